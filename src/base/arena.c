@@ -1,0 +1,114 @@
+/* arena.c: a list of blocks, each twice the last up to a ceiling; the newest is bumped. */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+enum {
+    FIRST_BLOCK = 16 * 1024,      /* small documents need no second block */
+    LARGEST_BLOCK = 1024 * 1024,  /* beyond this doubling only wastes the tail */
+};
+
+typedef struct block {
+    struct block *prev;
+    size_t n, cap;
+    alignas(max_align_t) unsigned char bytes[];
+} block;
+
+struct nb_arena {
+    block *last;
+    size_t used;
+};
+
+static block *block_new(block *prev, size_t cap)
+{
+    block *b = nb_malloc(sizeof *b + cap);
+    b->prev = prev;
+    b->n = 0;
+    b->cap = cap;
+    return b;
+}
+
+nb_arena *nb_arena_open(void)
+{
+    nb_arena *a = nb_malloc(sizeof *a);
+    a->last = NULL;
+    a->used = 0;
+    return a;
+}
+
+static void free_blocks(block *b)
+{
+    while (b) {
+        block *prev = b->prev;
+        nb_free(b);
+        b = prev;
+    }
+}
+
+void nb_arena_free(nb_arena *a)
+{
+    if (!a) return;
+    free_blocks(a->last);
+    nb_free(a);
+}
+
+void nb_arena_reset(nb_arena *a)
+{
+    block *keep = a->last;
+    if (keep) {
+        free_blocks(keep->prev);
+        keep->prev = NULL;
+        keep->n = 0;
+    }
+    a->used = 0;
+}
+
+void *nb_alloc(nb_arena *a, size_t n)
+{
+    const size_t align = alignof(max_align_t);
+    if (n > SIZE_MAX / 2) nb_out_of_memory();
+    size_t need = (n + align - 1) / align * align;
+    block *b = a->last;
+    if (!b || b->cap - b->n < need) {
+        size_t cap = b ? b->cap * 2 : FIRST_BLOCK;
+        if (cap > LARGEST_BLOCK) cap = LARGEST_BLOCK;
+        if (cap < need) cap = need;
+        b = a->last = block_new(b, cap);
+    }
+    void *p = b->bytes + b->n;
+    b->n += need;
+    a->used += need;
+    memset(p, 0, need);
+    return p;
+}
+
+void *nb_alloc_array(nb_arena *a, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / 2 / size) nb_out_of_memory();
+    return nb_alloc(a, count * size);
+}
+
+void *nb_copy(nb_arena *a, const void *p, size_t n)
+{
+    void *q = nb_alloc(a, n);
+    if (n) memcpy(q, p, n);
+    return q;
+}
+
+size_t nb_arena_used(const nb_arena *a)
+{
+    return a->used;
+}
+
+void *nb_vec_grow(nb_arena *a, void *v, size_t n, size_t *cap, size_t size)
+{
+    size_t more = *cap ? *cap * 2 : 8;
+    void *w = nb_alloc_array(a, more, size);
+    if (n) memcpy(w, v, n * size);
+    *cap = more;
+    return w;
+}

@@ -1,0 +1,292 @@
+#include "base/diag.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/mem.h"
+
+enum { LISTED_PER_SLUG = 25 }; /* beyond this a reader has understood; the rest is counted */
+
+static const struct {
+    const char *slug, *hint, *about;
+    nb_severity severity;
+} kinds[] = {
+#define NB_DIAG(id, slug, severity, hint, about) {slug, hint, about, severity},
+#include "base/diag.def"
+#undef NB_DIAG
+};
+
+typedef struct {
+    nb_str path, text;
+} source;
+
+struct nb_diags {
+    nb_arena *arena;
+    NB_VEC(source) sources;
+    NB_VEC(nb_message) messages;
+    nb_map seen;                      /* "id:file:line:col:text" -> index + 1 */
+    nb_map paths;                     /* path -> index */
+    size_t per_slug[NB_DIAG_COUNT];
+    size_t per_severity[NB_ERROR + 1];
+    size_t last;                      /* index + 1 of the message nb_hint speaks of; 0 = dropped */
+    bool strict;
+};
+
+const char *nb_diag_slug(nb_diag_id id) { return kinds[id].slug; }
+const char *nb_diag_default_hint(nb_diag_id id) { return kinds[id].hint; }
+const char *nb_diag_about(nb_diag_id id) { return kinds[id].about; }
+nb_severity nb_diag_severity(nb_diag_id id) { return kinds[id].severity; }
+
+nb_diags *nb_diags_open(void)
+{
+    nb_arena *a = nb_arena_open();
+    nb_diags *d = NB_NEW(a, nb_diags);
+    d->arena = a;
+    nb_map_init(&d->seen, a);
+    nb_map_init(&d->paths, a);
+    return d;
+}
+
+void nb_diags_free(nb_diags *d)
+{
+    if (d) nb_arena_free(d->arena);
+}
+
+uint32_t nb_diags_source(nb_diags *d, nb_str path, nb_str text)
+{
+    void **at = nb_map_at(&d->paths, nb_str_dup(d->arena, path));
+    if (!*at) {
+        NB_PUSH(d->arena, &d->sources) = (source){nb_str_dup(d->arena, path), text};
+        *at = (void *)(uintptr_t)d->sources.n;
+    }
+    uint32_t index = (uint32_t)(uintptr_t)*at;
+    if (text.n) d->sources.v[index - 1].text = text;
+    return index;
+}
+
+nb_str nb_diags_path(const nb_diags *d, uint32_t file)
+{
+    return file && file <= d->sources.n ? d->sources.v[file - 1].path : NB_STR_NULL;
+}
+
+nb_str nb_diags_text(const nb_diags *d, uint32_t file)
+{
+    return file && file <= d->sources.n ? d->sources.v[file - 1].text : NB_STR_NULL;
+}
+
+static void add(nb_diags *d, nb_message m)
+{
+    nb_str key = nb_str_printf(d->arena, "%d:%u:%u:%u:%.*s", (int)m.id, m.loc.file, m.loc.line,
+                               m.loc.col, NB_STR_ARG(m.text));
+    void **at = nb_map_at(&d->seen, key);
+    if (*at) {
+        size_t i = (size_t)(uintptr_t)*at - 1;
+        if (i < d->messages.n) d->messages.v[i].repeats++;
+        d->last = 0;
+        return;
+    }
+    d->per_severity[m.severity]++;
+    if (++d->per_slug[m.id] > LISTED_PER_SLUG) {
+        *at = (void *)(uintptr_t)SIZE_MAX; /* counted, not listed */
+        d->last = 0;
+        return;
+    }
+    NB_PUSH(d->arena, &d->messages) = m;
+    *at = (void *)(uintptr_t)d->messages.n;
+    d->last = d->messages.n;
+}
+
+static void vdiag(nb_diags *d, nb_severity severity, nb_diag_id id, nb_loc loc, const char *fmt,
+                  va_list ap)
+{
+    nb_buf b = {0};
+    nb_vprintf(&b, fmt, ap);
+    if (d->strict && severity == NB_WARNING) severity = NB_ERROR;
+    add(d, (nb_message){id, severity, loc, nb_buf_take(d->arena, &b), nb_str_of(kinds[id].hint), 0});
+}
+
+void nb_diag(nb_diags *d, nb_diag_id id, nb_loc loc, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    vdiag(d, kinds[id].severity, id, loc, fmt, ap);
+    va_end(ap);
+}
+
+void nb_diag_as(nb_diags *d, nb_severity severity, nb_diag_id id, nb_loc loc, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    vdiag(d, severity, id, loc, fmt, ap);
+    va_end(ap);
+}
+
+void nb_hint(nb_diags *d, const char *fmt, ...)
+{
+    if (!d->last) return;
+    nb_buf b = {0};
+    va_list ap;
+    va_start(ap, fmt);
+    nb_vprintf(&b, fmt, ap);
+    va_end(ap);
+    d->messages.v[d->last - 1].hint = nb_buf_take(d->arena, &b);
+}
+
+void nb_diags_merge(nb_diags *into, const nb_diags *from)
+{
+    for (size_t i = 0; i < from->messages.n; i++) {
+        nb_message m = from->messages.v[i];
+        if (m.loc.file)
+            m.loc.file = nb_diags_source(into, nb_diags_path(from, m.loc.file),
+                                         nb_diags_text(from, m.loc.file));
+        m.text = nb_str_dup(into->arena, m.text);
+        m.hint = nb_str_dup(into->arena, m.hint);
+        if (into->strict && m.severity == NB_WARNING) m.severity = NB_ERROR;
+        add(into, m);
+    }
+    /* What `from` counted without listing stays counted. */
+    for (int id = 0; id < NB_DIAG_COUNT; id++)
+        if (from->per_slug[id] > LISTED_PER_SLUG) {
+            size_t more = from->per_slug[id] - LISTED_PER_SLUG;
+            into->per_slug[id] += more;
+            into->per_severity[into->strict && kinds[id].severity == NB_WARNING
+                                   ? NB_ERROR
+                                   : kinds[id].severity] += more;
+        }
+}
+
+void nb_diags_strict(nb_diags *d)
+{
+    d->strict = true;
+    for (size_t i = 0; i < d->messages.n; i++)
+        if (d->messages.v[i].severity == NB_WARNING) d->messages.v[i].severity = NB_ERROR;
+    d->per_severity[NB_ERROR] += d->per_severity[NB_WARNING];
+    d->per_severity[NB_WARNING] = 0;
+}
+
+size_t nb_diags_count(const nb_diags *d, nb_severity severity)
+{
+    return d->per_severity[severity];
+}
+
+size_t nb_diags_n(const nb_diags *d)
+{
+    return d->messages.n;
+}
+
+nb_message nb_diags_at(const nb_diags *d, size_t i)
+{
+    return d->messages.v[i];
+}
+
+/* By file, line, column; then by arrival, which qsort alone would not keep. */
+typedef struct {
+    nb_loc loc;
+    size_t arrival;
+} sort_key;
+
+static int by_place(const void *x, const void *y)
+{
+    const sort_key *a = x, *b = y;
+    if (a->loc.file != b->loc.file) return a->loc.file < b->loc.file ? -1 : 1;
+    if (a->loc.line != b->loc.line) return a->loc.line < b->loc.line ? -1 : 1;
+    if (a->loc.col != b->loc.col) return a->loc.col < b->loc.col ? -1 : 1;
+    return a->arrival < b->arrival ? -1 : 1;
+}
+
+static nb_str source_line(nb_str text, uint32_t line)
+{
+    size_t from = 0;
+    for (uint32_t i = 1; i < line; i++) {
+        size_t nl = nb_str_chr(text, '\n', from);
+        if (nl == NB_NPOS) return NB_STR_NULL;
+        from = nl + 1;
+    }
+    size_t nl = nb_str_chr(text, '\n', from);
+    nb_str s = nb_str_sub(text, from, nl == NB_NPOS ? text.n : nl);
+    while (s.n && (s.s[s.n - 1] == '\r')) s.n--;
+    return s;
+}
+
+/* Columns that a terminal gives a scalar: enough for a caret, not a typesetting claim. */
+static int cells(uint32_t c)
+{
+    if ((c >= 0x300 && c <= 0x36F) || (c >= 0x200B && c <= 0x200F) || c == 0xFEFF ||
+        (c >= 0xFE00 && c <= 0xFE0F))
+        return 0;
+    bool wide = (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
+                (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
+                (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
+                (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x1FAFF) ||
+                (c >= 0x20000 && c <= 0x3FFFD);
+    return wide ? 2 : 1;
+}
+
+/* The line around the column, cut to a screen's width, and a caret under it. */
+static void print_excerpt(nb_buf *out, nb_str line, uint32_t col, const char *on, const char *off)
+{
+    enum { BEFORE = 60, WIDTH = 100 };
+    size_t at = col ? col - 1 : 0;
+    if (at > line.n) at = line.n;
+    size_t from = 0, before = 0;
+    for (size_t i = at; i > 0 && before < BEFORE;) {
+        before += (size_t)cells(nb_utf8_prev(line, &i));
+        from = i;
+    }
+    bool cut = from > 0;
+    nb_puts(out, cut ? "   …" : "    ");
+    size_t shown = 0, caret = 0;
+    for (size_t i = from; i < line.n && shown < WIDTH;) {
+        if (i <= at) caret = shown;
+        uint32_t c = nb_utf8_next(line, &i);
+        if (c < 0x20 || c == 0x7F) c = ' ';
+        nb_put_utf8(out, c);
+        shown += (size_t)cells(c);
+        if (i >= line.n && at >= line.n) caret = shown;
+    }
+    nb_puts(out, "\n    ");
+    for (size_t i = 0; i < caret; i++) nb_putc(out, ' ');
+    nb_printf(out, "%s^%s\n", on, off);
+}
+
+static void print_one(const nb_diags *d, const nb_message *m, bool colour, nb_buf *out)
+{
+    static const char *const names[] = {"note", "warning", "error"};
+    static const char *const tints[] = {"\033[1;36m", "\033[1;35m", "\033[1;31m"};
+    const char *tint = colour ? tints[m->severity] : "", *bold = colour ? "\033[1m" : "";
+    const char *off = colour ? "\033[0m" : "";
+    nb_str path = nb_diags_path(d, m->loc.file);
+    nb_puts(out, bold);
+    nb_put_str(out, path.n ? path : NB_STR("notesbook"));
+    nb_putc(out, ':');
+    if (m->loc.line) nb_printf(out, "%u:", m->loc.line);
+    if (m->loc.line && m->loc.col) nb_printf(out, "%u:", m->loc.col);
+    nb_printf(out, "%s %s%s:%s %.*s [%s]", off, tint, names[m->severity], off, NB_STR_ARG(m->text),
+              kinds[m->id].slug);
+    if (m->repeats) nb_printf(out, " (%u times)", m->repeats + 1);
+    nb_putc(out, '\n');
+    nb_str text = nb_diags_text(d, m->loc.file);
+    if (m->loc.line && m->loc.col && text.n) {
+        nb_str line = source_line(text, m->loc.line);
+        if (line.n) print_excerpt(out, line, m->loc.col, colour ? "\033[1;32m" : "", off);
+    }
+    if (m->hint.n) nb_printf(out, "  hint: %.*s\n", NB_STR_ARG(m->hint));
+}
+
+void nb_diags_print(const nb_diags *d, nb_severity least, bool colour, nb_buf *out)
+{
+    size_t n = d->messages.n;
+    sort_key *order = nb_calloc(n, sizeof *order);
+    for (size_t i = 0; i < n; i++) order[i] = (sort_key){d->messages.v[i].loc, i};
+    qsort(order, n, sizeof *order, by_place);
+    for (size_t i = 0; i < n; i++) {
+        const nb_message *m = &d->messages.v[order[i].arrival];
+        if (m->severity >= least) print_one(d, m, colour, out);
+    }
+    nb_free(order);
+    for (int id = 0; id < NB_DIAG_COUNT; id++)
+        if (d->per_slug[id] > LISTED_PER_SLUG && kinds[id].severity >= least)
+            nb_printf(out, "notesbook: note: %zu more [%s]\n", d->per_slug[id] - LISTED_PER_SLUG,
+                      kinds[id].slug);
+}

@@ -1,0 +1,27 @@
+/* context.h: what every part of layout needs at hand. One per nb_layout call; private to layout/.
+ *
+ * arena keeps what the pages will hold; scratch is reset by whoever runs a paragraph or a table and
+ * never holds anything that outlives it. */
+#ifndef NB_LAYOUT_CONTEXT_H
+#define NB_LAYOUT_CONTEXT_H
+
+#include "layout/layout.h"
+#include "layout/style.h"
+
+typedef struct {
+    nb_arena *arena;         /* = pages->arena */
+    nb_arena *scratch;
+    const nb_doc *doc;
+    nb_fonts *fonts;
+    nb_text *text;
+    const nb_style *style;
+    nb_diags *diags;
+    const nb_layout_options *options;
+    NB_VEC(nb_tag) tags;     /* becomes pages->tag */
+    nb_page_counts counts;
+} nb_ctx;
+
+/* A new structure element; index for ink.tag. */
+uint32_t nb_tag_new(nb_ctx *c, nb_tag_type type, uint32_t parent);
+
+#endif

@@ -1,0 +1,28 @@
+/* layout.h: a document and fonts become pages.
+ *
+ * nb_layout reads the document, never changes it, and owns every typographic decision. Options come
+ * from the command line (set) over front matter (doc->meta.settings) over the style's defaults.
+ * Must not know: PDF, files, Markdown.
+ */
+#ifndef NB_LAYOUT_LAYOUT_H
+#define NB_LAYOUT_LAYOUT_H
+
+#include "doc/doc.h"
+#include "font/font.h"
+#include "page/page.h"
+
+typedef struct {
+    nb_len paper_width, paper_height; /* 0 = from settings, else A4 */
+    nb_setting *settings; size_t n_settings; /* from the command line; win over the document's */
+    bool allow_missing;      /* a missing glyph prints a blank box and a warning, not an error */
+} nb_layout_options;
+
+/* Paper by name or "WxH" ("a4", "letter", "a5", "b5", "210mmx297mm"); false when unknown. */
+bool nb_paper_parse(nb_str s, nb_len *width, nb_len *height);
+
+/* Lays out the whole document. Never NULL; problems (missing glyphs, overfull lines, scaled tables)
+ * are in diags. Free with nb_pages_free. */
+nb_pages *nb_layout(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
+                    const nb_layout_options *options, nb_diags *diags);
+
+#endif

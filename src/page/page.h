@@ -1,0 +1,129 @@
+/* page.h: the contract between layout and pdf: where the ink goes, as plain data.
+ *
+ * Coordinates: nb_len, origin at the page's top left corner, y grows downwards; glyph ink sits on its
+ * baseline. Ink is flat, absolute and in reading order; later ink covers earlier ink. Every ink has a
+ * tag: an index into tag[], the structure tree, or NB_ARTIFACT for what is decoration.
+ *
+ * Everything lives in pages->arena. Immutable once layout returns it.
+ * Must not know: how it came to be (nodes, styles, lines), or PDF syntax.
+ */
+#ifndef NB_PAGE_PAGE_H
+#define NB_PAGE_PAGE_H
+
+#include "base/len.h"
+#include "font/font.h"
+#include "image/image.h"
+
+typedef enum {
+    NB_INK_GLYPHS,  /* a run of glyphs of one face and size on one baseline */
+    NB_INK_RULE,    /* a filled or stroked rectangle */
+    NB_INK_IMAGE,
+    NB_INK_LINK,    /* a clickable rectangle; no ink of its own */
+    NB_INK_TYPES
+} nb_ink_type;
+
+/* tag value of ink that is no content */
+enum {
+    NB_ARTIFACT = 0,        /* rules, boxes, backgrounds (Layout) */
+    NB_ARTIFACT_HEADER = 1, /* Pagination / Header */
+    NB_ARTIFACT_FOOTER = 2, /* Pagination / Footer */
+    NB_FIRST_TAG = 3        /* tag[0..2] are placeholders */
+};
+
+typedef struct { uint8_t r, g, b; } nb_colour;
+#define NB_BLACK ((nb_colour){0, 0, 0})
+
+typedef struct {
+    uint32_t id;
+    uint32_t cluster;  /* byte offset into ink.glyphs.text */
+    nb_len x;          /* pen position from ink.x, after justification */
+    nb_len dx, dy;     /* offset of the ink from the pen, dy up */
+} nb_placed;
+
+typedef struct {
+    nb_ink_type type;
+    uint32_t tag;
+    nb_len x, y;       /* glyphs: start of the baseline; others: top left corner */
+    nb_len width, height; /* glyphs: advance of the run, height unused */
+    union {
+        struct {
+            const nb_face *face;
+            nb_len size;
+            nb_placed *glyph; size_t n;
+            nb_str text;        /* source text of the run: ToUnicode, ActualText, the dump. Glyphs whose
+                                   text differs (a hyphen at a line end: U+00AD) say so here */
+            nb_str lang;        /* empty = the tag's */
+            nb_colour colour;
+            int hscale;         /* horizontal scaling in 1/1000; 1000 = none (font expansion) */
+            nb_len stroke;      /* > 0: outline of this width for synthetic bold */
+            int slant;          /* 1/1000 of shear, synthetic italic */
+            bool rtl;
+        } glyphs;
+        struct { nb_colour colour; nb_len stroke; nb_len radius; } rule; /* stroke 0 = filled */
+        struct { const nb_image *image; } image;
+        struct { nb_str url; nb_str dest; nb_str file; nb_str title; } link;
+                    /* one of: url external; dest a name in dest[]; file + dest another edition's
+                       output. title: what it leads to, for Contents */
+    } as;
+} nb_ink;
+
+/* Roles of PDF 1.7 §14.8.4, the ones a book needs. */
+typedef enum {
+    NB_TAG_DOCUMENT, NB_TAG_PART, NB_TAG_SECT, NB_TAG_DIV, NB_TAG_BLOCKQUOTE, NB_TAG_CAPTION,
+    NB_TAG_TOC, NB_TAG_TOCI, NB_TAG_P, NB_TAG_H1, NB_TAG_H2, NB_TAG_H3, NB_TAG_H4, NB_TAG_H5,
+    NB_TAG_H6, NB_TAG_L, NB_TAG_LI, NB_TAG_LBL, NB_TAG_LBODY, NB_TAG_TABLE, NB_TAG_THEAD,
+    NB_TAG_TBODY, NB_TAG_TR, NB_TAG_TH, NB_TAG_TD, NB_TAG_SPAN, NB_TAG_QUOTE, NB_TAG_NOTE,
+    NB_TAG_REFERENCE, NB_TAG_CODE, NB_TAG_LINK, NB_TAG_RUBY, NB_TAG_RB, NB_TAG_RT, NB_TAG_FIGURE,
+    NB_TAG_FORMULA, NB_TAG_TYPES
+} nb_tag_type;
+
+typedef struct {
+    nb_tag_type type;
+    uint32_t parent;        /* index of an earlier tag; the document's own parent is 0 */
+    nb_str lang;            /* empty = the parent's */
+    nb_str alt, actual;     /* Alt of figures and formulas, ActualText */
+    nb_str id;              /* notes: unique */
+    nb_str title;
+    bool ordered;           /* lists */
+    uint8_t scope;          /* TH: 0 column, 1 row */
+    uint16_t colspan, rowspan; /* TH, TD; 0 and 1 mean one */
+} nb_tag;
+
+typedef struct {
+    nb_len width, height;
+    nb_ink *ink; size_t n;
+    nb_str label;           /* as printed: "iv", "12" */
+    /* where the page's text begins in the document: the page map */
+    uint32_t node;          /* seq of the text node; UINT32_MAX = the page begins with no text of the
+                               flow (title page, contents) */
+    uint32_t offset;        /* byte offset into that node's text */
+} nb_page;
+
+typedef struct { nb_str name; uint32_t page; nb_len x, y; } nb_dest;
+typedef struct { nb_str title; int depth; uint32_t page; nb_len y; nb_str lang; } nb_bookmark;
+/* Page labels: from this page on, a style and a first number. style: 'D', 'r', 'R', 'a', 'A', 0 none */
+typedef struct { uint32_t page; char style; int first; nb_str prefix; } nb_label_range;
+
+/* What --verbose and --proof report. */
+typedef struct {
+    uint32_t lines, loose, tight, squeezed, hyphenated, emergency, overfull, widows, orphans,
+        stubs, tables_scaled, tables_turned;
+} nb_page_counts;
+
+typedef struct {
+    nb_arena *arena;
+    nb_page *page; size_t n;
+    nb_tag *tag; size_t n_tags;
+    nb_dest *dest; size_t n_dests;          /* unique names */
+    nb_bookmark *bookmark; size_t n_bookmarks;
+    nb_label_range *labels; size_t n_labels;
+    nb_page_counts counts;
+} nb_pages;
+
+void nb_pages_free(nb_pages *p); /* NULL is allowed */
+
+/* The text dump of --dump=pages: one ink a line, lengths in points to 2 decimals, text as JSON. */
+void nb_pages_dump(const nb_pages *p, nb_buf *out);
+const char *nb_tag_name(nb_tag_type t); /* "P", "H1", "LBody" … as PDF spells it */
+
+#endif
