@@ -1,0 +1,27 @@
+/* markdown.h: the text of one file becomes blocks below an NB_FILE. Private to parse/.
+ *
+ * Owns everything that Markdown, its dialects and raw HTML mean. The caller has taken off the BOM and
+ * the front matter, made the bytes UTF-8 and the line ends '\n', and registered the source; `line` is
+ * the number of the first line of `text` in that source, so that places stay true.
+ */
+#ifndef NB_PARSE_MARKDOWN_H
+#define NB_PARSE_MARKDOWN_H
+
+#include "parse/parse.h"
+
+typedef struct {
+    nb_str text;        /* lives as long as the diagnostics */
+    uint32_t source;    /* index in diags */
+    uint32_t line;      /* of text's first line, from 1 */
+    nb_str path;        /* of the file, for relative includes and images */
+    nb_str book_dir;    /* paths may not leave it; empty = no file access at all (tests, stdin) */
+    nb_str lang;        /* of the edition: smart punctuation, soft breaks */
+    unsigned max_nesting;
+} nb_markdown;
+
+/* Appends the blocks of m->text to file, image paths made relative to the current folder (joined to the
+ * file's folder), links left as written for nb_doc_resolve. Never fails: what cannot be understood is
+ * text, and said. */
+void nb_markdown_parse(nb_doc *d, nb_node *file, const nb_markdown *m, nb_text *text, nb_diags *diags);
+
+#endif
