@@ -57,11 +57,12 @@ uint32_t nb_diags_source(nb_diags *d, nb_str path, nb_str text)
 {
     void **at = nb_map_at(&d->paths, nb_str_dup(d->arena, path));
     if (!*at) {
-        NB_PUSH(d->arena, &d->sources) = (source){nb_str_dup(d->arena, path), text};
+        NB_PUSH(d->arena, &d->sources) = (source){nb_str_dup(d->arena, path), NB_STR_NULL};
         *at = (void *)(uintptr_t)d->sources.n;
     }
     uint32_t index = (uint32_t)(uintptr_t)*at;
-    if (text.n) d->sources.v[index - 1].text = text;
+    source *known = &d->sources.v[index - 1];
+    if (text.n && !known->text.n) known->text = nb_str_dup(d->arena, text);
     return index;
 }
 

@@ -40,8 +40,8 @@ typedef struct nb_diags nb_diags;
 nb_diags *nb_diags_open(void);
 void nb_diags_free(nb_diags *d);
 
-/* Registers a source and gives its index (1-based). `text` is borrowed and must outlive d; it lets
- * messages show the line. The same path gives the same index. */
+/* Registers a source and gives its index (1-based). `text` is copied; it lets messages show the line.
+ * The same path gives the same index. */
 uint32_t nb_diags_source(nb_diags *d, nb_str path, nb_str text);
 nb_str nb_diags_path(const nb_diags *d, uint32_t file);
 nb_str nb_diags_text(const nb_diags *d, uint32_t file);

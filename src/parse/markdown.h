@@ -10,7 +10,7 @@
 #include "parse/parse.h"
 
 typedef struct {
-    nb_str text;        /* lives as long as the diagnostics */
+    nb_str text;        /* lives as long as the document */
     uint32_t source;    /* index in diags */
     uint32_t line;      /* of text's first line, from 1 */
     nb_str path;        /* of the file, for relative includes and images */

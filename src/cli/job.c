@@ -1,0 +1,242 @@
+#include "cli/job.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "cli/pictures.h"
+#include "epub/epub.h"
+#include "layout/layout.h"
+#include "pdf/pdf.h"
+
+#define GENERATOR "notesbook " NB_VERSION
+
+/* What a job holds between its stages; closed in one place. */
+typedef struct {
+    nb_job *job;
+    nb_text *text;
+    nb_fonts *fonts;
+    nb_doc *doc;
+    nb_pages *pages;
+    nb_out *out;
+    double lap;
+} stages;
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void report_stage(stages *s, const char *name)
+{
+    double t = now();
+    if (s->job->options->verbose)
+        nb_printf(&s->job->report, "  %-7s %6.1f ms\n", name, (t - s->lap) * 1e3);
+    s->lap = t;
+}
+
+static bool failed(const stages *s)
+{
+    return nb_diags_count(s->job->diags, NB_ERROR) > 0;
+}
+
+static bool parse(stages *s)
+{
+    nb_job *j = s->job;
+    nb_parse_options po = {.lang = j->options->lang, .epoch = j->epoch};
+    s->doc = nb_book_parse(j->book, j->edition, &po, s->text, j->diags);
+    if (!s->doc) return false;
+    nb_pictures_load(s->doc, j->book->dir, j->diags);
+    for (size_t i = 0; i < s->doc->n_siblings; i++)
+        s->doc->siblings[i].output = j->sibling_output(j->ctx, s->doc->siblings[i].lang);
+    report_stage(s, "parse");
+    return true;
+}
+
+static bool open_fonts(stages *s)
+{
+    nb_job *j = s->job;
+    s->fonts = nb_fonts_open(j->manifest, s->doc->meta.lang, j->options->fonts.v,
+                             j->options->fonts.n, j->diags);
+    report_stage(s, "fonts");
+    return s->fonts != NULL && !failed(s);
+}
+
+/* The EPUB takes its page list from here, so complaints about the page alone are kept out of its
+ * diagnostics: `diags` is the job's for a PDF and a throw-away for an EPUB. */
+static void lay_out(stages *s, nb_diags *diags)
+{
+    const nb_options *o = s->job->options;
+    nb_layout_options lo = {.settings = o->settings.v,
+                            .n_settings = o->settings.n,
+                            .allow_missing = o->allow_missing};
+    s->pages = nb_layout(s->doc, s->fonts, s->text, &lo, diags);
+    s->job->pages = s->pages->n;
+    report_stage(s, "layout");
+}
+
+/* The PDF's identity: EPUB names it as the source of its page numbers, so both compute it alike. */
+static nb_str pdf_identifier(const nb_doc *d)
+{
+    nb_str name = nb_str_cat(d->arena, NB_STR("pdf:"), d->meta.edition_id);
+    return nb_str_cat(d->arena, NB_STR("urn:uuid:"), nb_uuid5(d->arena, name));
+}
+
+static nb_pdf_options pdf_options(const nb_doc *d)
+{
+    const nb_meta *m = &d->meta;
+    nb_str *authors = NB_ARRAY(d->arena, nb_str, m->n_people);
+    for (size_t i = 0; i < m->n_people; i++) authors[i] = m->people[i].name;
+    return (nb_pdf_options){
+        .title = m->title,
+        .subtitle = m->subtitle,
+        .lang = m->lang,
+        .subject = m->description,
+        .creator = NB_STR(GENERATOR),
+        .authors = authors,
+        .n_authors = m->n_people,
+        .keywords = m->subjects,
+        .n_keywords = m->n_subjects,
+        .rights = m->rights,
+        .publisher = m->publisher,
+        .identifier = pdf_identifier(d),
+        .epoch = m->epoch,
+        .outline_open = d->n_outline > 1,
+    };
+}
+
+static void report_counts(nb_job *j, const nb_page_counts *c)
+{
+    if (!j->options->verbose) return;
+    nb_printf(&j->report,
+              "  %u lines: %u loose, %u tight, %u with squeezed marks, %u hyphenated, %u broken in "
+              "need, %u overfull\n  %u widows, %u orphans, %u short last lines, %u tables in smaller "
+              "type, %u turned\n",
+              c->lines, c->loose, c->tight, c->squeezed, c->hyphenated, c->emergency, c->overfull,
+              c->widows, c->orphans, c->stubs, c->tables_scaled, c->tables_turned);
+}
+
+static bool write_pdf(stages *s)
+{
+    nb_job *j = s->job;
+    nb_pdf_options po = pdf_options(s->doc);
+    nb_pdf_stats stats = {0};
+    bool ok = nb_pdf_write(s->pages, &po, s->out, &stats, j->diags);
+    report_stage(s, "pdf");
+    j->bytes = stats.bytes;
+    if (j->options->verbose)
+        nb_printf(&j->report, "  %zu objects, fonts %zu bytes, images %zu bytes\n", stats.objects,
+                  stats.font_bytes, stats.image_bytes);
+    report_counts(j, &s->pages->counts);
+    return ok;
+}
+
+/* Page n of the PDF begins here: the only thing that crosses from layout to the EPUB. */
+static void page_marks(const stages *s, nb_epub_options *eo)
+{
+    nb_page_mark *marks = NB_ARRAY(s->doc->arena, nb_page_mark, s->pages->n);
+    for (size_t i = 0; i < s->pages->n; i++) {
+        const nb_page *p = &s->pages->page[i];
+        if (p->node != UINT32_MAX)
+            marks[eo->n_marks++] = (nb_page_mark){p->label, p->node, p->offset};
+    }
+    eo->marks = marks;
+    eo->page_source = pdf_identifier(s->doc);
+}
+
+static nb_epub_options epub_options(stages *s)
+{
+    const nb_options *o = s->job->options;
+    nb_epub_options eo = {.generator = NB_STR(GENERATOR),
+                          .embed_fonts = o->embed_fonts,
+                          .allow_missing = o->allow_missing};
+    if (!o->no_page_list) {
+        nb_diags *aside = nb_diags_open();
+        lay_out(s, aside);
+        nb_diags_free(aside);
+        page_marks(s, &eo);
+    }
+    return eo;
+}
+
+static bool write_epub(stages *s)
+{
+    nb_job *j = s->job;
+    nb_epub_options eo = epub_options(s);
+    nb_epub_stats stats = {0};
+    bool ok = nb_epub_write(s->doc, s->fonts, s->text, &eo, s->out, &stats, j->diags);
+    report_stage(s, "epub");
+    j->bytes = stats.bytes;
+    j->chapters = stats.chapters;
+    if (j->options->verbose)
+        nb_printf(&j->report, "  fonts %zu bytes of %zu, images %zu bytes\n", stats.font_bytes,
+                  stats.font_source_bytes, stats.image_bytes);
+    return ok;
+}
+
+static bool dump(stages *s)
+{
+    nb_job *j = s->job;
+    nb_buf b = {0};
+    bool ok = true;
+    switch (j->options->dump) {
+    case NB_DUMP_DOC: nb_doc_dump(s->doc, &b); break;
+    case NB_DUMP_PAGES:
+        if ((ok = open_fonts(s))) {
+            lay_out(s, j->diags);
+            nb_pages_dump(s->pages, &b);
+        }
+        break;
+    case NB_DUMP_EPUB:
+        if ((ok = open_fonts(s))) {
+            nb_epub_options eo = epub_options(s);
+            ok = nb_epub_dump(s->doc, s->fonts, s->text, &eo, &b, j->diags);
+        }
+        break;
+    case NB_DUMP_NONE: break;
+    }
+    if (ok) nb_out_write(s->out, b.p, b.n);
+    nb_buf_free(&b);
+    return ok;
+}
+
+/* Everything between an open output and the decision to keep it. */
+static bool make(stages *s)
+{
+    if (!parse(s)) return false;
+    if (s->job->options->dump) return dump(s);
+    if (!open_fonts(s)) return false;
+    if (s->job->format == NB_EPUB) return write_epub(s) && !failed(s);
+    lay_out(s, s->job->diags);
+    return !failed(s) && write_pdf(s) && !failed(s);
+}
+
+static void cannot_write(nb_job *j, int err)
+{
+    nb_diag(j->diags, NB_CANNOT_WRITE, NB_NOWHERE, "cannot write '%.*s': %s", NB_STR_ARG(j->output),
+            strerror(err));
+}
+
+void nb_job_run(nb_job *job)
+{
+    stages s = {.job = job, .text = nb_text_open(), .lap = now()};
+    double start = s.lap;
+    int err = nb_out_open(&s.out, job->output);
+    if (err) {
+        cannot_write(job, err);
+    } else if (make(&s)) {
+        err = nb_out_commit(s.out);
+        job->ok = !err;
+        if (err) cannot_write(job, err);
+    } else {
+        nb_out_abandon(s.out);
+    }
+    nb_pages_free(s.pages);
+    nb_fonts_close(s.fonts);
+    if (s.doc) nb_doc_free(s.doc);
+    nb_text_close(s.text);
+    job->seconds = now() - start;
+}

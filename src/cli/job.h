@@ -1,0 +1,30 @@
+/* job.h: one edition in one format, from sources to file. Jobs share nothing but the book, so that
+ * several may run at once. Private to cli/. */
+#ifndef NB_CLI_JOB_H
+#define NB_CLI_JOB_H
+
+#include "cli/options.h"
+#include "parse/parse.h"
+
+typedef struct {
+    /* given */
+    const nb_options *options;
+    const nb_book *book;
+    const nb_edition *edition;
+    nb_command format;          /* NB_PDF or NB_EPUB */
+    nb_str output;              /* path, "-" for standard output; empty for a dump to standard output */
+    nb_str manifest;            /* of the fonts */
+    int64_t epoch;              /* SOURCE_DATE_EPOCH or -1 */
+    nb_str (*sibling_output)(void *ctx, nb_str lang); /* file name of another edition, or empty */
+    void *ctx;
+    /* made */
+    nb_diags *diags;            /* the job's own */
+    nb_buf report;              /* for --verbose */
+    bool ok;                    /* the file is written */
+    size_t pages, chapters, bytes;
+    double seconds;
+} nb_job;
+
+void nb_job_run(nb_job *job);
+
+#endif

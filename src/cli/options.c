@@ -1,0 +1,239 @@
+#include "cli/options.h"
+
+#include <getopt.h>
+#include <string.h>
+
+const nb_command_info nb_commands[] = {
+    {"pdf", NB_PDF, "[INPUT…]", "make a PDF for print and screen"},
+    {"epub", NB_EPUB, "[INPUT…]", "make an EPUB for e-readers"},
+    {"fonts", NB_FONTS, "", "list which face serves which role and language"},
+};
+const size_t nb_commands_n = sizeof nb_commands / sizeof *nb_commands;
+
+const nb_option_info nb_option_table[NB_OPT_COUNT] = {
+#define NB_OPTION(id, name, letter, arg, commands, setting, help) \
+    [NB_OPT_##id] = {name, arg, setting, help, letter, commands},
+#include "cli/options.def"
+#undef NB_OPTION
+};
+
+enum {
+    LONG_BASE = 256, /* getopt values of long options lie above every letter */
+    FAR = 3,         /* a word further away than this is no likely slip */
+};
+
+/* Edits (insert, delete, replace, swap of neighbours) between two short words: optimal string
+ * alignment, as Damerau's distance without overlapping swaps. */
+static size_t distance(const char *a, const char *b)
+{
+    enum { LONGEST = 32 };
+    size_t n = strlen(a), m = strlen(b), d[LONGEST + 1][LONGEST + 1];
+    if (n > LONGEST || m > LONGEST) return LONGEST;
+    for (size_t i = 0; i <= n; i++) d[i][0] = i;
+    for (size_t j = 0; j <= m; j++) d[0][j] = j;
+    for (size_t i = 1; i <= n; i++)
+        for (size_t j = 1; j <= m; j++) {
+            size_t best = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+            if (d[i - 1][j] + 1 < best) best = d[i - 1][j] + 1;
+            if (d[i][j - 1] + 1 < best) best = d[i][j - 1] + 1;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+                d[i - 2][j - 2] + 1 < best)
+                best = d[i - 2][j - 2] + 1;
+            d[i][j] = best;
+        }
+    return d[n][m];
+}
+
+static const char *nearer(const char *typed, const char *candidate, size_t *best, const char *now)
+{
+    size_t d = distance(typed, candidate);
+    if (d >= *best) return now;
+    *best = d;
+    return candidate;
+}
+
+static const char *nearest_command(const char *typed)
+{
+    size_t best = FAR;
+    const char *found = NULL;
+    for (size_t i = 0; i < nb_commands_n; i++)
+        found = nearer(typed, nb_commands[i].name, &best, found);
+    return found;
+}
+
+static const char *nearest_option(const char *typed, int commands)
+{
+    size_t best = FAR;
+    const char *found = NULL;
+    for (int i = 0; i < NB_OPT_COUNT; i++)
+        if (nb_option_table[i].commands & commands)
+            found = nearer(typed, nb_option_table[i].name, &best, found);
+    return found;
+}
+
+static nb_str with_hint(nb_arena *a, nb_str what, const char *dashes, const char *near)
+{
+    return near ? nb_str_printf(a, "%.*s; did you mean '%s%s'?", NB_STR_ARG(what), dashes, near)
+                : what;
+}
+
+/* What getopt refused: argv[optind - 1], or the letter in optopt. */
+static nb_str complain(nb_arena *a, int result, char **argv, int at, int commands)
+{
+    const char *word = argv[at];
+    bool is_long = word[0] == '-' && word[1] == '-';
+    if (!is_long && result == ':')
+        return nb_str_printf(a, "option '-%c' needs an argument", optopt);
+    if (!is_long) return nb_str_printf(a, "there is no option '-%c'", optopt);
+    const char *eq = strchr(word, '=');
+    nb_str name = {word + 2, eq ? (size_t)(eq - word) - 2 : strlen(word) - 2};
+    if (result == ':') return nb_str_printf(a, "option '--%.*s' needs an argument", NB_STR_ARG(name));
+    size_t prefixed = 0;
+    for (int i = 0; i < NB_OPT_COUNT; i++) {
+        const nb_option_info *o = &nb_option_table[i];
+        if (!(o->commands & commands)) continue;
+        if (nb_str_is(name, o->name))
+            return nb_str_printf(a, "option '--%s' takes no argument", o->name);
+        if (nb_str_starts(nb_str_of(o->name), name)) prefixed++;
+    }
+    if (prefixed > 1) return nb_str_printf(a, "option '--%.*s' is ambiguous", NB_STR_ARG(name));
+    return with_hint(a, nb_str_printf(a, "there is no option '--%.*s'", NB_STR_ARG(name)), "--",
+                     nearest_option(nb_str_z(a, name), commands));
+}
+
+/* One "ROLE=FONT". */
+static bool add_font(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
+{
+    nb_font_override f = {.loc = NB_NOWHERE};
+    if (!nb_str_cut(value, '=', &f.role, &f.value) || !f.role.n || !f.value.n) {
+        *error = nb_str_printf(a, "'--font' takes ROLE=FILE or ROLE=FAMILY, not '%.*s'",
+                               NB_STR_ARG(value));
+        return false;
+    }
+    NB_PUSH(a, &o->fonts) = f;
+    return true;
+}
+
+static bool set_dump(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
+{
+    static const char *const names[] = {"", "doc", "pages", "epub"};
+    for (int i = NB_DUMP_DOC; i <= NB_DUMP_EPUB; i++)
+        if (nb_str_is(value, names[i])) {
+            o->dump = (nb_dump)i;
+            return true;
+        }
+    *error = nb_str_printf(a, "'--dump' takes doc, pages or epub, not '%.*s'", NB_STR_ARG(value));
+    return false;
+}
+
+static bool set_embed(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
+{
+    o->embed_fonts = value;
+    if (nb_str_is(value, "all") || nb_str_is(value, "cjk") || nb_str_is(value, "none")) return true;
+    *error = nb_str_printf(a, "'--embed-fonts' takes all, cjk or none, not '%.*s'",
+                           NB_STR_ARG(value));
+    return false;
+}
+
+static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_str *error)
+{
+    switch (id) {
+    case NB_OPT_OUTPUT: o->output = value; return true;
+    case NB_OPT_EDITION: NB_PUSH(a, &o->editions) = value; return true;
+    case NB_OPT_LANG: o->lang = value; return true;
+    case NB_OPT_FONT: return add_font(a, o, value, error);
+    case NB_OPT_EMBED_FONTS: return set_embed(a, o, value, error);
+    case NB_OPT_NO_PAGE_LIST: o->no_page_list = true; return true;
+    case NB_OPT_ALLOW_MISSING: o->allow_missing = true; return true;
+    case NB_OPT_STRICT: o->strict = true; return true;
+    case NB_OPT_DUMP: return set_dump(a, o, value, error);
+    case NB_OPT_QUIET: o->quiet = true; return true;
+    case NB_OPT_VERBOSE: o->verbose = true; return true;
+    case NB_OPT_VERSION: o->version = true; return true;
+    case NB_OPT_HELP: o->help = true; return true;
+    case NB_OPT_PAPER:
+    case NB_OPT_STYLE:
+    case NB_OPT_TOC_DEPTH:
+    case NB_OPT_NUMBER_SECTIONS: {
+        const nb_option_info *info = &nb_option_table[id];
+        NB_PUSH(a, &o->settings) = (nb_setting){
+            nb_str_of(info->setting), info->arg ? value : NB_STR("true"), NB_NOWHERE};
+        return true;
+    }
+    case NB_OPT_COUNT: break;
+    }
+    return false;
+}
+
+static nb_command command_of(const char *word)
+{
+    for (size_t i = 0; i < nb_commands_n; i++)
+        if (strcmp(word, nb_commands[i].name) == 0) return nb_commands[i].bit;
+    return 0;
+}
+
+/* The tables getopt wants, with only what `commands` may use. */
+static void getopt_tables(int commands, struct option *longs, char *shorts)
+{
+    size_t n = 0, s = 0;
+    shorts[s++] = ':'; /* a missing argument is told from an unknown option */
+    for (int i = 0; i < NB_OPT_COUNT; i++) {
+        const nb_option_info *o = &nb_option_table[i];
+        if (!(o->commands & commands)) continue;
+        longs[n++] = (struct option){o->name, o->arg ? required_argument : no_argument, NULL,
+                                     LONG_BASE + i};
+        if (!o->letter) continue;
+        shorts[s++] = o->letter;
+        if (o->arg) shorts[s++] = ':';
+    }
+    longs[n] = (struct option){0};
+    shorts[s] = 0;
+}
+
+static nb_option_id option_of(int result)
+{
+    if (result >= LONG_BASE) return (nb_option_id)(result - LONG_BASE);
+    int i = 0;
+    while (nb_option_table[i].letter != result) i++;
+    return (nb_option_id)i;
+}
+
+bool nb_options_parse(nb_arena *a, int argc, char **argv, nb_options *o, nb_str *error)
+{
+    *o = (nb_options){.embed_fonts = NB_STR("all")};
+    int first = 1;
+    if (argc > 1 && argv[1][0] != '-') {
+        o->command = command_of(argv[1]);
+        first = 2;
+        if (!o->command && strcmp(argv[1], "help") == 0) {
+            o->help = true;
+            o->command = argc > 2 ? command_of(argv[2]) : 0;
+            return true;
+        }
+        if (!o->command) {
+            *error = with_hint(a, nb_str_printf(a, "there is no command '%s'", argv[1]), "",
+                               nearest_command(argv[1]));
+            return false;
+        }
+    }
+    int commands = o->command ? (int)o->command : NB_ANY;
+    struct option longs[NB_OPT_COUNT + 1];
+    char shorts[2 * NB_OPT_COUNT + 2];
+    getopt_tables(commands, longs, shorts);
+    argv += first - 1;
+    argc -= first - 1;
+    optind = 0; /* glibc: start afresh, so that tests may parse twice */
+    opterr = 0;
+    int result, at = 1;
+    while ((result = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+        if (result == '?' || result == ':') {
+            *error = complain(a, result, argv, optind > 1 ? optind - 1 : at, commands);
+            return false;
+        }
+        nb_str value = nb_str_of(optarg);
+        if (!apply(a, o, option_of(result), value, error)) return false;
+        at = optind;
+    }
+    for (int i = optind; i < argc; i++) NB_PUSH(a, &o->inputs) = nb_str_of(argv[i]);
+    return true;
+}

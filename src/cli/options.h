@@ -1,0 +1,54 @@
+/* options.h: the command line as data. GNU conventions by getopt_long: long options with '=', bundled
+ * short ones, '--', unambiguous abbreviations, options after operands. Private to cli/. */
+#ifndef NB_CLI_OPTIONS_H
+#define NB_CLI_OPTIONS_H
+
+#include "doc/doc.h"
+#include "font/font.h"
+
+typedef enum { NB_PDF = 1, NB_EPUB = 2, NB_FONTS = 4, NB_ANY = 7 } nb_command;
+
+typedef enum {
+#define NB_OPTION(id, name, letter, arg, commands, setting, help) NB_OPT_##id,
+#include "cli/options.def"
+#undef NB_OPTION
+    NB_OPT_COUNT
+} nb_option_id;
+
+typedef enum { NB_DUMP_NONE, NB_DUMP_DOC, NB_DUMP_PAGES, NB_DUMP_EPUB } nb_dump;
+
+typedef struct {
+    nb_command command;      /* 0 = none was named */
+    nb_str output;           /* empty = beside the current folder, by the book's name */
+    nb_str lang, embed_fonts;
+    NB_VEC(nb_str) editions;
+    NB_VEC(nb_setting) settings;
+    NB_VEC(nb_font_override) fonts;
+    NB_VEC(nb_str) inputs;
+    nb_dump dump;
+    bool allow_missing, no_page_list, strict, quiet, verbose, version, help;
+} nb_options;
+
+typedef struct {
+    const char *name;        /* "pdf" */
+    nb_command bit;
+    const char *operands, *about;
+} nb_command_info;
+extern const nb_command_info nb_commands[];
+extern const size_t nb_commands_n;
+
+typedef struct {
+    const char *name, *arg, *setting, *help;
+    char letter;
+    int commands;
+} nb_option_info;
+extern const nb_option_info nb_option_table[NB_OPT_COUNT];
+
+/* Reads argv. False: *error says what is wrong, with the nearest right word where there is one. */
+bool nb_options_parse(nb_arena *a, int argc, char **argv, nb_options *o, nb_str *error);
+
+/* --help for a command (0 = for all), and the same table as a man page. */
+void nb_options_help(nb_command command, nb_buf *out);
+void nb_options_man(nb_buf *out);
+
+#endif

@@ -1,0 +1,139 @@
+#include "cli/pictures.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+
+static bool is_remote(nb_str src)
+{
+    return nb_str_starts(src, NB_STR("//")) || nb_str_find(src, NB_STR("://"), 0) != NB_NPOS;
+}
+
+static int base64_value(char c)
+{
+    if (c >= 'A' && c <= 'Z') return c - 'A';
+    if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+    if (c >= '0' && c <= '9') return c - '0' + 52;
+    if (c == '+' || c == '-') return 62;
+    if (c == '/' || c == '_') return 63;
+    return -1;
+}
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    c |= 32;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static nb_str percent_decode(nb_arena *a, nb_str s)
+{
+    nb_buf b = {0};
+    for (size_t i = 0; i < s.n; i++) {
+        int hi = i + 2 < s.n + 0 && s.s[i] == '%' ? hex_value(s.s[i + 1]) : -1;
+        int lo = hi >= 0 ? hex_value(s.s[i + 2]) : -1;
+        if (lo >= 0) nb_putc(&b, (char)(hi * 16 + lo)), i += 2;
+        else nb_putc(&b, s.s[i]);
+    }
+    return nb_buf_take(a, &b);
+}
+
+/* The bytes of a data: address (RFC 2397). */
+static bool data_bytes(nb_arena *a, nb_str src, nb_str *out)
+{
+    nb_str head, body;
+    if (!nb_str_cut(src, ',', &head, &body)) return false;
+    body = percent_decode(a, body);
+    if (!nb_str_ends(head, NB_STR(";base64"))) {
+        *out = body;
+        return true;
+    }
+    nb_buf b = {0};
+    uint32_t acc = 0;
+    int bits = 0;
+    for (size_t i = 0; i < body.n; i++) {
+        int v = base64_value(body.s[i]);
+        if (v < 0) continue; /* padding and white space */
+        acc = acc << 6 | (uint32_t)v;
+        bits += 6;
+        if (bits >= 8) nb_putc(&b, (char)(acc >> (bits -= 8)));
+    }
+    *out = nb_buf_take(a, &b);
+    return out->n > 0;
+}
+
+/* Symbolic links are followed before the comparison: none may lead out. */
+static bool is_inside(nb_arena *a, nb_str path, nb_str dir)
+{
+    char p[PATH_MAX], d[PATH_MAX];
+    if (!realpath(nb_str_z(a, path), p) || !realpath(nb_str_z(a, dir), d)) return true;
+    size_t n = strlen(d);
+    return strcmp(d, "/") == 0 || (strncmp(p, d, n) == 0 && (p[n] == '/' || p[n] == 0));
+}
+
+/* The file as written, or with its percent escapes and query undone, as browsers would ask for it. */
+static nb_str find_file(nb_arena *a, nb_str src)
+{
+    if (nb_file_exists(src)) return src;
+    size_t end = src.n;
+    for (size_t i = 0; i < src.n; i++)
+        if (src.s[i] == '?' || src.s[i] == '#') {
+            end = i;
+            break;
+        }
+    nb_str plain = percent_decode(a, nb_str_sub(src, 0, end));
+    return nb_file_exists(plain) ? plain : src;
+}
+
+static nb_image *load(nb_doc *d, const nb_node *n, nb_str book_dir, nb_diags *diags)
+{
+    nb_arena *a = d->arena;
+    nb_str src = n->as.image.src, bytes;
+    if (!src.n) {
+        nb_diag(diags, NB_MISSING_IMAGE, n->loc, "the image has no address");
+        return NULL;
+    }
+    if (nb_str_starts(src, NB_STR("data:"))) {
+        if (data_bytes(a, src, &bytes))
+            return nb_image_probe(a, NB_STR("data:"), bytes, NB_IMAGE_LIMITS, n->loc, diags);
+        nb_diag(diags, NB_BAD_IMAGE, n->loc, "cannot decode the data: address");
+        return NULL;
+    }
+    if (is_remote(src)) {
+        nb_diag(diags, NB_REMOTE_IMAGE, n->loc, "image '%.*s' is on the network and not shown",
+                NB_STR_ARG(src));
+        return NULL;
+    }
+    nb_str path = find_file(a, src);
+    if (!is_inside(a, path, book_dir)) {
+        nb_diag(diags, NB_OUTSIDE_BOOK, n->loc, "image '%.*s' lies outside the book's folder",
+                NB_STR_ARG(src));
+        return NULL;
+    }
+    int err = nb_file_read(a, path, NB_IMAGE_LIMITS.bytes, &bytes);
+    if (err) {
+        nb_diag(diags, err == EFBIG ? NB_LIMIT : NB_MISSING_IMAGE, n->loc,
+                "cannot read image '%.*s': %s", NB_STR_ARG(src), strerror(err));
+        return NULL;
+    }
+    return nb_image_probe(a, path, bytes, NB_IMAGE_LIMITS, n->loc, diags);
+}
+
+void nb_pictures_load(nb_doc *d, nb_str book_dir, nb_diags *diags)
+{
+    nb_map seen; /* src -> its first node: the answer, NULL included, is the same for all */
+    nb_map_init(&seen, d->arena);
+    for (size_t i = 0; i < d->n_images; i++) {
+        nb_node *n = d->images[i];
+        void **first = nb_map_at(&seen, n->as.image.src);
+        if (*first) {
+            n->as.image.image = ((nb_node *)*first)->as.image.image;
+        } else {
+            n->as.image.image = load(d, n, book_dir, diags);
+            *first = n;
+        }
+    }
+}

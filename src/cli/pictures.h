@@ -1,0 +1,13 @@
+/* pictures.h: the image files a document names are read and probed. Private to cli/. */
+#ifndef NB_CLI_PICTURES_H
+#define NB_CLI_PICTURES_H
+
+#include "doc/doc.h"
+#include "image/image.h"
+
+/* Fills as.image.image of every image of the document; what cannot be shown stays NULL and is reported
+ * (missing-image, bad-image, remote-image, outside-book). Equal paths are read once. book_dir: files
+ * outside it are not read. */
+void nb_pictures_load(nb_doc *d, nb_str book_dir, nb_diags *diags);
+
+#endif
