@@ -19,6 +19,38 @@ LDFLAGS += -pie -Wl,-z,relro,-z,now $(SANFLAGS)
 
 VERSION = 0.1.0
 
+# ---- Debian packages, named once -----------------------------------------------------------------
+# `make book` and `make test` install what is missing (sudo where needed); DEPS=no forbids it.
+DEPS_BUILD = gcc make pkg-config libc6-dev libmd-dev libicu-dev libhyphen-dev libcmark-gfm-dev \
+    libcmark-gfm-extensions-dev libyaml-dev libharfbuzz-dev libfontconfig-dev libpng-dev \
+    libjpeg-dev libwebp-dev librsvg2-dev libcairo2-dev zlib1g-dev libhpdf-dev libzip-dev git \
+    hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr hyphen-es hyphen-it hyphen-ru
+DEPS_FONTS = $(shell awk -f fonts/packages.awk fonts/fonts.manifest)
+DEPS_TEST = clang clang-format libclang-rt-14-dev libcmocka-dev cmark-gfm poppler-utils qpdf \
+    mupdf-tools libxml2-utils default-jre-headless libpdfbox2-java libcommons-logging-java \
+    chromium unzip zip $(if $(shell command -v npm),,nodejs npm)
+
+define need
+@missing=$$(for p in $(1); do \
+    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+if [ -n "$$missing" ]; then \
+    if [ "$(DEPS)" = no ]; then echo "missing Debian packages:" $$missing >&2; exit 1; fi; \
+    echo "installing Debian packages:" $$missing; \
+    sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+    $$sudo apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+        $$sudo apt-get -qq -y --no-install-recommends install $$missing >/dev/null; fi
+endef
+
+.PHONY: deps deps-test
+deps:  ## Install the packages that building and the default fonts need
+	$(call need,$(DEPS_BUILD) $(DEPS_FONTS))
+deps-test: deps  ## Install the test tools as well (Debian and npm)
+	$(call need,$(DEPS_TEST))
+	@cd tests/tools && if [ "$(DEPS)" != no ] && ! cmp -s package-lock.json node_modules/.lock; then \
+	    echo "installing test tools from npm"; \
+	    PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent --no-audit --no-fund && \
+	    cp package-lock.json node_modules/.lock; fi
+
 # ---- what each folder of src/ may use ----------------------------------------------------------
 # This table is the architecture: it drives linking here and the include check of `make lint`.
 # USES_x: the folders whose front header x may include. PKG_x, LIB_x: third-party libraries, each of
@@ -104,6 +136,55 @@ unit: $(UNIT)
 	@set -e; for t in $^; do echo "== $$t"; $$t; done
 unit-%:
 	@$(MAKE) --no-print-directory UNIT_SRC="$$(echo tests/unit/$*/*_test.c)" unit
+
+# ---- the book ------------------------------------------------------------------------------------
+.PHONY: book
+book: deps  ## Install what is missing, build, compile content/ into build/book/ (PDF and EPUB, both editions)
+	@$(MAKE) --no-print-directory all
+	@mkdir -p $(BUILD)/book
+	$(PROGRAM) pdf -o $(BUILD)/book content
+	$(PROGRAM) epub -o $(BUILD)/book content
+
+# ---- tests ---------------------------------------------------------------------------------------
+.PHONY: test check-all reference lint bench sanitize
+test: deps-test  ## Install the test tools and run every test
+	@$(MAKE) --no-print-directory all $(UNIT) $(BUILD)/reference
+	@BUILD=$(BUILD) tests/run
+
+# What the documents quote from the program: the option and diagnostics tables.
+$(BUILD)/reference: tests/tools/reference.c $(call archives,cli) $(call archives,$(filter-out cli,$(MODULES)))
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MF $@.d -o $@ $< $(call archives,$(MODULES)) $(call libs,$(MODULES))
+
+reference: $(BUILD)/reference  ## Rewrite the generated tables of README.md
+	tests/tools/reference.sh $(BUILD)/reference README.md
+
+lint:  ## Include rules, formatting, forbidden functions, clang's warnings
+	@USES='$(foreach m,$(MODULES),$(m):$(subst $() ,$(comma),$(strip $(USES_$(m)))))' tests/lint
+	@$(MAKE) --no-print-directory CC=clang WERROR=1 BUILD=$(BUILD)/clang all
+	@$(MAKE) --no-print-directory WERROR=1 BUILD=$(BUILD)/gcc all
+comma = ,
+
+sanitize:  ## Unit tests and the corpus under AddressSanitizer and UBSan
+	@$(MAKE) --no-print-directory SAN=address,undefined OPT='-O1 -g' BUILD=$(BUILD)/san all unit
+	@BUILD=$(BUILD)/san tests/run corpus
+
+bench: all  ## Time and memory, beside other compilers where they are installed
+	@BUILD=$(BUILD) tests/bench/run
+
+# ---- installing ----------------------------------------------------------------------------------
+.PHONY: install uninstall
+install: all  ## Install under PREFIX (and DESTDIR)
+	install -Dm755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/notesbook
+	install -Dm644 fonts/fonts.manifest $(DESTDIR)$(PREFIX)/share/notesbook/fonts.manifest
+	@mkdir -p $(DESTDIR)$(PREFIX)/share/man/man1
+	$(PROGRAM) --help man > $(DESTDIR)$(PREFIX)/share/man/man1/notesbook.1
+uninstall:  ## Remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/notesbook $(DESTDIR)$(PREFIX)/share/man/man1/notesbook.1
+	rm -rf $(DESTDIR)$(PREFIX)/share/notesbook
+
+.PHONY: help
+help:  ## List the targets
+	@awk -F ':.*## ' '/^[a-z][a-z -]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: clean
 clean:  ## Remove build/

@@ -1,0 +1,51 @@
+/* reference.c: the tables that README.md quotes, printed from the tables the program runs on. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "cli/options.h"
+
+/* "|" would end a cell. */
+static void cell(const char *s)
+{
+    for (; *s; s++) printf(*s == '|' ? "\\|" : "%c", *s);
+}
+
+static void options(void)
+{
+    puts("| option | commands | meaning |\n|---|---|---|");
+    for (int i = 0; i < NB_OPT_COUNT; i++) {
+        const nb_option_info *o = &nb_option_table[i];
+        printf("| `");
+        if (o->letter) printf("-%c, ", o->letter);
+        printf("--%s", o->name);
+        if (o->arg) putchar('='), cell(o->arg);
+        printf("` |");
+        if (o->commands == NB_ANY) printf(" all");
+        else
+            for (size_t k = 0; k < nb_commands_n; k++)
+                if (o->commands & (int)nb_commands[k].bit) printf(" %s", nb_commands[k].name);
+        printf(" | ");
+        cell(o->help);
+        puts(" |");
+    }
+}
+
+static void diagnostics(void)
+{
+    static const char *const names[] = {"note", "warning", "error"};
+    puts("| slug | severity | when |\n|---|---|---|");
+    for (int i = 0; i < NB_DIAG_COUNT; i++) {
+        printf("| `%s` | %s | ", nb_diag_slug((nb_diag_id)i), names[nb_diag_severity((nb_diag_id)i)]);
+        cell(nb_diag_about((nb_diag_id)i));
+        puts(" |");
+    }
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "options") == 0) options();
+    else if (argc == 2 && strcmp(argv[1], "diagnostics") == 0) diagnostics();
+    else return 2;
+    return 0;
+}
