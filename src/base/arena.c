@@ -8,8 +8,8 @@
 #include "base/mem.h"
 
 enum {
-    FIRST_BLOCK = 16 * 1024,      /* small documents need no second block */
-    LARGEST_BLOCK = 1024 * 1024,  /* beyond this doubling only wastes the tail */
+    FIRST_BLOCK = 16 * 1024,     /* small documents need no second block */
+    LARGEST_BLOCK = 1024 * 1024, /* beyond this doubling only wastes the tail */
 };
 
 typedef struct block {

@@ -25,18 +25,30 @@ struct nb_diags {
     nb_arena *arena;
     NB_VEC(source) sources;
     NB_VEC(nb_message) messages;
-    nb_map seen;                      /* "id:file:line:col:text" -> index + 1 */
-    nb_map paths;                     /* path -> index */
+    nb_map seen;  /* "id:file:line:col:text" -> index + 1 */
+    nb_map paths; /* path -> index */
     size_t per_slug[NB_DIAG_COUNT];
     size_t per_severity[NB_ERROR + 1];
-    size_t last;                      /* index + 1 of the message nb_hint speaks of; 0 = dropped */
+    size_t last; /* index + 1 of the message nb_hint speaks of; 0 = dropped */
     bool strict;
 };
 
-const char *nb_diag_slug(nb_diag_id id) { return kinds[id].slug; }
-const char *nb_diag_default_hint(nb_diag_id id) { return kinds[id].hint; }
-const char *nb_diag_about(nb_diag_id id) { return kinds[id].about; }
-nb_severity nb_diag_severity(nb_diag_id id) { return kinds[id].severity; }
+const char *nb_diag_slug(nb_diag_id id)
+{
+    return kinds[id].slug;
+}
+const char *nb_diag_default_hint(nb_diag_id id)
+{
+    return kinds[id].hint;
+}
+const char *nb_diag_about(nb_diag_id id)
+{
+    return kinds[id].about;
+}
+nb_severity nb_diag_severity(nb_diag_id id)
+{
+    return kinds[id].severity;
+}
 
 nb_diags *nb_diags_open(void)
 {
@@ -104,7 +116,8 @@ static void vdiag(nb_diags *d, nb_severity severity, nb_diag_id id, nb_loc loc, 
     nb_buf b = {0};
     nb_vprintf(&b, fmt, ap);
     if (d->strict && severity == NB_WARNING) severity = NB_ERROR;
-    add(d, (nb_message){id, severity, loc, nb_buf_take(d->arena, &b), nb_str_of(kinds[id].hint), 0});
+    add(d, (nb_message){id, severity, loc, nb_buf_take(d->arena, &b), nb_str_of(kinds[id].hint),
+                        0});
 }
 
 void nb_diag(nb_diags *d, nb_diag_id id, nb_loc loc, const char *fmt, ...)
@@ -115,7 +128,8 @@ void nb_diag(nb_diags *d, nb_diag_id id, nb_loc loc, const char *fmt, ...)
     va_end(ap);
 }
 
-void nb_diag_as(nb_diags *d, nb_severity severity, nb_diag_id id, nb_loc loc, const char *fmt, ...)
+void nb_diag_as(nb_diags *d, nb_severity severity, nb_diag_id id, nb_loc loc, const char *fmt,
+                ...)
 {
     va_list ap;
     va_start(ap, fmt);
@@ -225,7 +239,8 @@ static int cells(uint32_t c)
 }
 
 /* The line around the column, cut to a screen's width, and a caret under it. */
-static void print_excerpt(nb_buf *out, nb_str line, uint32_t col, const char *on, const char *off)
+static void print_excerpt(nb_buf *out, nb_str line, uint32_t col, const char *on,
+                          const char *off)
 {
     enum { BEFORE = 60, WIDTH = 100 };
     size_t at = col ? col - 1 : 0;
@@ -263,8 +278,8 @@ static void print_one(const nb_diags *d, const nb_message *m, bool colour, nb_bu
     nb_putc(out, ':');
     if (m->loc.line) nb_printf(out, "%u:", m->loc.line);
     if (m->loc.line && m->loc.col) nb_printf(out, "%u:", m->loc.col);
-    nb_printf(out, "%s %s%s:%s %.*s [%s]", off, tint, names[m->severity], off, NB_STR_ARG(m->text),
-              kinds[m->id].slug);
+    nb_printf(out, "%s %s%s:%s %.*s [%s]", off, tint, names[m->severity], off,
+              NB_STR_ARG(m->text), kinds[m->id].slug);
     if (m->repeats) nb_printf(out, " (%u times)", m->repeats + 1);
     nb_putc(out, '\n');
     nb_str text = nb_diags_text(d, m->loc.file);
@@ -288,6 +303,6 @@ void nb_diags_print(const nb_diags *d, nb_severity least, bool colour, nb_buf *o
     nb_free(order);
     for (int id = 0; id < NB_DIAG_COUNT; id++)
         if (d->per_slug[id] > LISTED_PER_SLUG && kinds[id].severity >= least)
-            nb_printf(out, "notesbook: note: %zu more [%s]\n", d->per_slug[id] - LISTED_PER_SLUG,
-                      kinds[id].slug);
+            nb_printf(out, "notesbook: note: %zu more [%s]\n",
+                      d->per_slug[id] - LISTED_PER_SLUG, kinds[id].slug);
 }

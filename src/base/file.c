@@ -14,7 +14,8 @@
 
 enum {
     PATH_LIMIT = 4096,
-    OPEN_OUTPUTS = 32, /* unfinished outputs at one time: editions x formats, with room to spare */
+    OPEN_OUTPUTS =
+        32, /* unfinished outputs at one time: editions x formats, with room to spare */
 };
 
 /* A path as a C string on the stack; empty where it does not fit or holds a NUL. */
@@ -146,7 +147,8 @@ static void push_segments(nb_arena *a, segments *v, nb_str path, bool absolute)
     }
 }
 
-static nb_str join_segments(nb_arena *a, const segments *v, size_t from, size_t ups, bool absolute)
+static nb_str join_segments(nb_arena *a, const segments *v, size_t from, size_t ups,
+                            bool absolute)
 {
     nb_buf b = {0};
     if (absolute) nb_putc(&b, '/');

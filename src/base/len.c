@@ -38,8 +38,8 @@ bool nb_len_parse(nb_str s, nb_len *out)
         nb_str unit;
         int64_t num, den; /* points = value * num / den */
     } units[] = {
-        {{"pt", 2}, 1, 1},     {{"mm", 2}, 720, 254}, {{"cm", 2}, 7200, 254},
-        {{"in", 2}, 72, 1},    {{"px", 2}, 3, 4},     {{"", 0}, 1, 1},
+        {{"pt", 2}, 1, 1},  {{"mm", 2}, 720, 254}, {{"cm", 2}, 7200, 254},
+        {{"in", 2}, 72, 1}, {{"px", 2}, 3, 4},     {{"", 0}, 1, 1},
     };
     s = nb_str_trim(s);
     size_t i = 0;

@@ -7,7 +7,8 @@ void nb_map_init(nb_map *m, nb_arena *a)
     *m = (nb_map){.arena = a};
 }
 
-/* FNV-1a: short keys, no adversary worth a keyed hash (chains are bounded by the load factor). */
+/* FNV-1a: short keys, no adversary worth a keyed hash (chains are bounded by the load factor).
+ */
 static uint64_t hash(nb_str s)
 {
     uint64_t h = 1469598103934665603u;
@@ -18,7 +19,8 @@ static uint64_t hash(nb_str s)
 static uint32_t *slot_of(const nb_map *m, nb_str key)
 {
     size_t i = hash(key) & (m->slots - 1);
-    while (m->slot[i] && !nb_str_eq(m->entry[m->slot[i] - 1].key, key)) i = (i + 1) & (m->slots - 1);
+    while (m->slot[i] && !nb_str_eq(m->entry[m->slot[i] - 1].key, key))
+        i = (i + 1) & (m->slots - 1);
     return &m->slot[i];
 }
 

@@ -61,7 +61,8 @@ static bool read_epoch(int64_t *epoch)
     return true;
 }
 
-/* $NOTESBOOK_FONTS, or fonts/ beside the program's folder (a build tree), or the installed place. */
+/* $NOTESBOOK_FONTS, or fonts/ beside the program's folder (a build tree), or the installed
+ * place. */
 static nb_str find_manifest(nb_arena *a)
 {
     const char *env = getenv("NOTESBOOK_FONTS");
@@ -85,7 +86,8 @@ typedef struct {
     nb_arena *arena;
     const nb_options *options;
     const nb_book *book;
-    const nb_edition **edition; size_t n;
+    const nb_edition **edition;
+    size_t n;
     nb_str ext;
 } plan;
 
@@ -99,8 +101,8 @@ static bool output_is_dir(nb_str output)
 static nb_str file_name(const plan *p, const nb_edition *e)
 {
     return p->book->n_editions > 1
-               ? nb_str_printf(p->arena, "%.*s.%.*s%.*s", NB_STR_ARG(e->name), NB_STR_ARG(e->lang),
-                               NB_STR_ARG(p->ext))
+               ? nb_str_printf(p->arena, "%.*s.%.*s%.*s", NB_STR_ARG(e->name),
+                               NB_STR_ARG(e->lang), NB_STR_ARG(p->ext))
                : nb_str_cat(p->arena, e->name, p->ext);
 }
 
@@ -127,8 +129,8 @@ static bool choose_editions(plan *p, nb_diags *diags)
     size_t n = o->editions.n ? o->editions.n : p->book->n_editions;
     p->edition = NB_ARRAY(p->arena, const nb_edition *, n);
     for (size_t i = 0; i < n; i++) {
-        const nb_edition *e = o->editions.n ? nb_book_edition(p->book, o->editions.v[i])
-                                            : &p->book->editions[i];
+        const nb_edition *e =
+            o->editions.n ? nb_book_edition(p->book, o->editions.v[i]) : &p->book->editions[i];
         if (!e) {
             nb_diag(diags, NB_NO_EDITION, NB_NOWHERE, "the book has no edition '%.*s'",
                     NB_STR_ARG(o->editions.v[i]));
@@ -150,7 +152,8 @@ static void *run_job(void *job)
     return NULL;
 }
 
-/* Editions are independent: one thread each. Order of messages and files does not depend on it. */
+/* Editions are independent: one thread each. Order of messages and files does not depend on it.
+ */
 static void run_all(nb_job *jobs, size_t n)
 {
     pthread_t *threads = nb_alloc_array(jobs->book->arena, n, sizeof *threads);
@@ -177,7 +180,8 @@ static void report_job(const nb_job *j)
     nb_buf b = {0};
     if (j->ok && !o->dump && !o->quiet) {
         nb_printf(&b, "%.*s: ", NB_STR_ARG(j->output));
-        if (j->format == NB_PDF) nb_printf(&b, "%zu page%s, ", j->pages, j->pages == 1 ? "" : "s");
+        if (j->format == NB_PDF)
+            nb_printf(&b, "%zu page%s, ", j->pages, j->pages == 1 ? "" : "s");
         else nb_printf(&b, "%zu chapter%s, ", j->chapters, j->chapters == 1 ? "" : "s");
         put_size(&b, j->bytes);
         nb_printf(&b, ", %.0f ms\n", j->seconds * 1e3);
@@ -196,8 +200,8 @@ static void print_diagnostics(const nb_diags *d, const nb_options *o)
     nb_diags_print(d, least, colour, &b);
     size_t notes = nb_diags_count(d, NB_NOTE);
     if (least == NB_WARNING && notes)
-        nb_printf(&b, "notesbook: %zu note%s; --verbose shows %s\n", notes, notes == 1 ? "" : "s",
-                  notes == 1 ? "it" : "them");
+        nb_printf(&b, "notesbook: %zu note%s; --verbose shows %s\n", notes,
+                  notes == 1 ? "" : "s", notes == 1 ? "it" : "them");
     say(stderr, &b);
 }
 
@@ -207,12 +211,19 @@ static bool run_plan(plan *p, int64_t epoch, nb_diags *diags)
     nb_job *jobs = NB_ARRAY(p->arena, nb_job, p->n);
     nb_str manifest = find_manifest(p->arena);
     for (size_t i = 0; i < p->n; i++)
-        jobs[i] = (nb_job){.options = p->options, .book = p->book, .edition = p->edition[i],
-                           .format = p->options->command, .manifest = manifest, .epoch = epoch,
+        jobs[i] = (nb_job){.options = p->options,
+                           .book = p->book,
+                           .edition = p->edition[i],
+                           .format = p->options->command,
+                           .manifest = manifest,
+                           .epoch = epoch,
                            .output = output_path(p, p->edition[i]),
-                           .sibling_output = sibling_output, .ctx = p, .diags = nb_diags_open()};
+                           .sibling_output = sibling_output,
+                           .ctx = p,
+                           .diags = nb_diags_open()};
     bool one_stream = nb_str_is(jobs[0].output, "-");
-    if (one_stream) for (size_t i = 0; i < p->n; i++) nb_job_run(&jobs[i]);
+    if (one_stream)
+        for (size_t i = 0; i < p->n; i++) nb_job_run(&jobs[i]);
     else run_all(jobs, p->n);
     bool ok = true;
     for (size_t i = 0; i < p->n; i++) {
@@ -234,15 +245,17 @@ static int compile(nb_arena *a, const nb_options *o, nb_diags *diags)
     nb_parse_options po = {.lang = o->lang, .epoch = epoch};
     nb_book *book = nb_book_open(o->inputs.v, o->inputs.n, &po, text, diags);
     nb_text_close(text);
-    plan p = {.arena = a, .options = o, .book = book,
+    plan p = {.arena = a,
+              .options = o,
+              .book = book,
               .ext = o->command == NB_PDF ? NB_STR(".pdf") : NB_STR(".epub")};
     int status = WRONG_BOOK;
     if (book && choose_editions(&p, diags)) {
         if (p.n > 1 && o->output.n && !output_is_dir(o->output) && !o->dump)
-            status = usage_error(NB_STR("several editions cannot go into one file: give a folder to "
-                                        "--output, or choose with --edition"));
-        else if (run_plan(&p, epoch, diags) && !nb_diags_count(diags, NB_ERROR))
-            status = DONE;
+            status =
+                usage_error(NB_STR("several editions cannot go into one file: give a folder to "
+                                   "--output, or choose with --edition"));
+        else if (run_plan(&p, epoch, diags) && !nb_diags_count(diags, NB_ERROR)) status = DONE;
     }
     print_diagnostics(diags, o);
     nb_book_free(book);

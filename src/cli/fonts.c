@@ -5,8 +5,8 @@
 bool nb_cli_fonts(nb_arena *a, nb_str manifest, const nb_options *o)
 {
     nb_diags *diags = nb_diags_open();
-    nb_fonts *f = nb_fonts_open(manifest, o->lang.n ? o->lang : NB_STR("en"), o->fonts.v, o->fonts.n,
-                                diags);
+    nb_fonts *f = nb_fonts_open(manifest, o->lang.n ? o->lang : NB_STR("en"), o->fonts.v,
+                                o->fonts.n, diags);
     bool ok = f != NULL;
     nb_buf b = {0};
     if (f) {
@@ -16,7 +16,9 @@ bool nb_cli_fonts(nb_arena *a, nb_str manifest, const nb_options *o)
             nb_printf(&b, "%-10.*s %-10.*s %.*s", NB_STR_ARG(e[i].role), NB_STR_ARG(e[i].lang),
                       NB_STR_ARG(e[i].file));
             if (e[i].index) nb_printf(&b, "#%u", e[i].index);
-            if (e[i].found) nb_printf(&b, "  (%.*s, %.*s)\n", NB_STR_ARG(e[i].family), NB_STR_ARG(e[i].licence));
+            if (e[i].found)
+                nb_printf(&b, "  (%.*s, %.*s)\n", NB_STR_ARG(e[i].family),
+                          NB_STR_ARG(e[i].licence));
             else nb_printf(&b, "  missing: install %.*s\n", NB_STR_ARG(e[i].package));
             ok = ok && e[i].found;
         }

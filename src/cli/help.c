@@ -55,9 +55,10 @@ void nb_options_help(nb_command command, nb_buf *out)
                      "Turns Markdown notes into books.\n\nCommands:\n");
         for (size_t i = 0; i < nb_commands_n; i++)
             nb_printf(out, "  %-8s%s\n", nb_commands[i].name, nb_commands[i].about);
-        nb_puts(out, "\nINPUT is a Markdown file, several in order, a folder, or - for standard "
-                     "input;\nthe current folder by default. Options come from 'notesbook COMMAND "
-                     "--help'.\n\n");
+        nb_puts(out,
+                "\nINPUT is a Markdown file, several in order, a folder, or - for standard "
+                "input;\nthe current folder by default. Options come from 'notesbook COMMAND "
+                "--help'.\n\n");
         put_options(out, NB_ANY & ~(NB_PDF | NB_EPUB | NB_FONTS));
         nb_puts(out, "  -V, --version               print the version and exit\n"
                      "  -h, --help                  print this help and exit\n");
@@ -65,8 +66,8 @@ void nb_options_help(nb_command command, nb_buf *out)
     }
     for (size_t i = 0; i < nb_commands_n; i++) {
         if (nb_commands[i].bit != command) continue;
-        nb_printf(out, "Usage: notesbook %s [OPTION…] %s\n\n%s.\n\nOptions:\n", nb_commands[i].name,
-                  nb_commands[i].operands, nb_commands[i].about);
+        nb_printf(out, "Usage: notesbook %s [OPTION…] %s\n\n%s.\n\nOptions:\n",
+                  nb_commands[i].name, nb_commands[i].operands, nb_commands[i].about);
     }
     put_options(out, command);
 }
@@ -89,15 +90,18 @@ void nb_options_man(nb_buf *out)
     for (size_t i = 0; i < nb_commands_n; i++)
         nb_printf(out, "%s.B notesbook %s\n[\\fIOPTION\\fR…] %s\n", i ? ".br\n" : "",
                   nb_commands[i].name, nb_commands[i].operands);
-    nb_puts(out,
-            ".SH DESCRIPTION\n"
-            "INPUT is a Markdown file, several in order, a folder, or \\- for standard input; the "
-            "current folder by default. Files such as README.md and README.zh.md are editions of "
-            "one book in several languages: each becomes a file of its own.\n.PP\n"
-            "Without \\fB\\-\\-output\\fR the result is NAME.pdf or NAME.epub in the current folder, "
-            "and NAME.LANG.pdf where a folder holds several editions. Output appears whole or not at "
-            "all; an earlier file survives any failure.\n"
-            ".SH COMMANDS\n");
+    nb_puts(
+        out,
+        ".SH DESCRIPTION\n"
+        "INPUT is a Markdown file, several in order, a folder, or \\- for standard input; the "
+        "current folder by default. Files such as README.md and README.zh.md are editions of "
+        "one book in several languages: each becomes a file of its own.\n.PP\n"
+        "Without \\fB\\-\\-output\\fR the result is NAME.pdf or NAME.epub in the current "
+        "folder, "
+        "and NAME.LANG.pdf where a folder holds several editions. Output appears whole or not "
+        "at "
+        "all; an earlier file survives any failure.\n"
+        ".SH COMMANDS\n");
     for (size_t i = 0; i < nb_commands_n; i++)
         nb_printf(out, ".TP\n.B %s\n%s\n", nb_commands[i].name, nb_commands[i].about);
     nb_puts(out, ".SH OPTIONS\n");
@@ -134,9 +138,10 @@ void nb_options_man(nb_buf *out)
         put_roff(out, nb_diag_about((nb_diag_id)i));
         nb_putc(out, '\n');
     }
-    nb_puts(out, ".SH ENVIRONMENT\n.TP\n.B SOURCE_DATE_EPOCH\n"
-                 "Seconds since 1970 for every date in the output.\n"
-                 ".TP\n.B NOTESBOOK_FONTS\nThe font manifest to use instead of the installed one.\n"
-                 ".TP\n.B NO_COLOR\nSwitches colour off in diagnostics.\n"
-                 ".SH EXIT STATUS\n0 done; 1 the book or a file is wrong; 2 wrong usage.\n");
+    nb_puts(out,
+            ".SH ENVIRONMENT\n.TP\n.B SOURCE_DATE_EPOCH\n"
+            "Seconds since 1970 for every date in the output.\n"
+            ".TP\n.B NOTESBOOK_FONTS\nThe font manifest to use instead of the installed one.\n"
+            ".TP\n.B NO_COLOR\nSwitches colour off in diagnostics.\n"
+            ".SH EXIT STATUS\n0 done; 1 the book or a file is wrong; 2 wrong usage.\n");
 }

@@ -65,8 +65,8 @@ static bool open_fonts(stages *s)
     return s->fonts != NULL && !failed(s);
 }
 
-/* The EPUB takes its page list from here, so complaints about the page alone are kept out of its
- * diagnostics: `diags` is the job's for a PDF and a throw-away for an EPUB. */
+/* The EPUB takes its page list from here, so complaints about the page alone are kept out of
+ * its diagnostics: `diags` is the job's for a PDF and a throw-away for an EPUB. */
 static void lay_out(stages *s, nb_diags *diags)
 {
     const nb_options *o = s->job->options;
@@ -78,7 +78,8 @@ static void lay_out(stages *s, nb_diags *diags)
     report_stage(s, "layout");
 }
 
-/* The PDF's identity: EPUB names it as the source of its page numbers, so both compute it alike. */
+/* The PDF's identity: EPUB names it as the source of its page numbers, so both compute it
+ * alike. */
 static nb_str pdf_identifier(const nb_doc *d)
 {
     nb_str name = nb_str_cat(d->arena, NB_STR("pdf:"), d->meta.edition_id);
@@ -111,12 +112,13 @@ static nb_pdf_options pdf_options(const nb_doc *d)
 static void report_counts(nb_job *j, const nb_page_counts *c)
 {
     if (!j->options->verbose) return;
-    nb_printf(&j->report,
-              "  %u lines: %u loose, %u tight, %u with squeezed marks, %u hyphenated, %u broken in "
-              "need, %u overfull\n  %u widows, %u orphans, %u short last lines, %u tables in smaller "
-              "type, %u turned\n",
-              c->lines, c->loose, c->tight, c->squeezed, c->hyphenated, c->emergency, c->overfull,
-              c->widows, c->orphans, c->stubs, c->tables_scaled, c->tables_turned);
+    nb_printf(
+        &j->report,
+        "  %u lines: %u loose, %u tight, %u with squeezed marks, %u hyphenated, %u broken in "
+        "need, %u overfull\n  %u widows, %u orphans, %u short last lines, %u tables in smaller "
+        "type, %u turned\n",
+        c->lines, c->loose, c->tight, c->squeezed, c->hyphenated, c->emergency, c->overfull,
+        c->widows, c->orphans, c->stubs, c->tables_scaled, c->tables_turned);
 }
 
 static bool write_pdf(stages *s)
@@ -128,8 +130,8 @@ static bool write_pdf(stages *s)
     report_stage(s, "pdf");
     j->bytes = stats.bytes;
     if (j->options->verbose)
-        nb_printf(&j->report, "  %zu objects, fonts %zu bytes, images %zu bytes\n", stats.objects,
-                  stats.font_bytes, stats.image_bytes);
+        nb_printf(&j->report, "  %zu objects, fonts %zu bytes, images %zu bytes\n",
+                  stats.objects, stats.font_bytes, stats.image_bytes);
     report_counts(j, &s->pages->counts);
     return ok;
 }
@@ -216,8 +218,8 @@ static bool make(stages *s)
 
 static void cannot_write(nb_job *j, int err)
 {
-    nb_diag(j->diags, NB_CANNOT_WRITE, NB_NOWHERE, "cannot write '%.*s': %s", NB_STR_ARG(j->output),
-            strerror(err));
+    nb_diag(j->diags, NB_CANNOT_WRITE, NB_NOWHERE, "cannot write '%.*s': %s",
+            NB_STR_ARG(j->output), strerror(err));
 }
 
 void nb_job_run(nb_job *job)

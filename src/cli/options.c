@@ -44,7 +44,8 @@ static size_t distance(const char *a, const char *b)
     return d[n][m];
 }
 
-static const char *nearer(const char *typed, const char *candidate, size_t *best, const char *now)
+static const char *nearer(const char *typed, const char *candidate, size_t *best,
+                          const char *now)
 {
     size_t d = distance(typed, candidate);
     if (d >= *best) return now;
@@ -87,7 +88,8 @@ static nb_str complain(nb_arena *a, int result, char **argv, int at, int command
     if (!is_long) return nb_str_printf(a, "there is no option '-%c'", optopt);
     const char *eq = strchr(word, '=');
     nb_str name = {word + 2, eq ? (size_t)(eq - word) - 2 : strlen(word) - 2};
-    if (result == ':') return nb_str_printf(a, "option '--%.*s' needs an argument", NB_STR_ARG(name));
+    if (result == ':')
+        return nb_str_printf(a, "option '--%.*s' needs an argument", NB_STR_ARG(name));
     size_t prefixed = 0;
     for (int i = 0; i < NB_OPT_COUNT; i++) {
         const nb_option_info *o = &nb_option_table[i];
@@ -122,14 +124,16 @@ static bool set_dump(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
             o->dump = (nb_dump)i;
             return true;
         }
-    *error = nb_str_printf(a, "'--dump' takes doc, pages or epub, not '%.*s'", NB_STR_ARG(value));
+    *error =
+        nb_str_printf(a, "'--dump' takes doc, pages or epub, not '%.*s'", NB_STR_ARG(value));
     return false;
 }
 
 static bool set_embed(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
 {
     o->embed_fonts = value;
-    if (nb_str_is(value, "all") || nb_str_is(value, "cjk") || nb_str_is(value, "none")) return true;
+    if (nb_str_is(value, "all") || nb_str_is(value, "cjk") || nb_str_is(value, "none"))
+        return true;
     *error = nb_str_printf(a, "'--embed-fonts' takes all, cjk or none, not '%.*s'",
                            NB_STR_ARG(value));
     return false;
@@ -156,8 +160,8 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     case NB_OPT_TOC_DEPTH:
     case NB_OPT_NUMBER_SECTIONS: {
         const nb_option_info *info = &nb_option_table[id];
-        NB_PUSH(a, &o->settings) = (nb_setting){
-            nb_str_of(info->setting), info->arg ? value : NB_STR("true"), NB_NOWHERE};
+        NB_PUSH(a, &o->settings) = (nb_setting){nb_str_of(info->setting),
+                                                info->arg ? value : NB_STR("true"), NB_NOWHERE};
         return true;
     }
     case NB_OPT_COUNT: break;

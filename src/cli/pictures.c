@@ -74,7 +74,8 @@ static bool is_inside(nb_arena *a, nb_str path, nb_str dir)
     return strcmp(d, "/") == 0 || (strncmp(p, d, n) == 0 && (p[n] == '/' || p[n] == 0));
 }
 
-/* The file as written, or with its percent escapes and query undone, as browsers would ask for it. */
+/* The file as written, or with its percent escapes and query undone, as browsers would ask for
+ * it. */
 static nb_str find_file(nb_arena *a, nb_str src)
 {
     if (nb_file_exists(src)) return src;
