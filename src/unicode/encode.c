@@ -1,0 +1,157 @@
+/* encode.c: bytes of another encoding to UTF-8, and text that was encoded twice. */
+#include <string.h>
+#include <unicode/ucnv.h>
+#include <unicode/ucsdet.h>
+
+#include "base/mem.h"
+#include "unicode/unicode.h"
+
+static bool convert(nb_arena *a, nb_str bytes, const char *name, nb_str *out)
+{
+    UErrorCode err = U_ZERO_ERROR;
+    UConverter *cnv = ucnv_open(name, &err);
+    if (U_FAILURE(err)) return false;
+    ucnv_setToUCallBack(cnv, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &err);
+    size_t cap = bytes.n * 2 + 16;
+    UChar *u = nb_malloc(cap * sizeof *u);
+    int32_t n = ucnv_toUChars(cnv, u, (int32_t)cap, bytes.s, (int32_t)bytes.n, &err);
+    ucnv_close(cnv);
+    bool ok = U_SUCCESS(err);
+    nb_buf b = {0};
+    for (int32_t i = 0; ok && i < n;) {
+        UChar32 c;
+        U16_NEXT(u, i, n, c);
+        nb_put_utf8(&b, (uint32_t)c);
+    }
+    nb_free(u);
+    if (ok) *out = nb_buf_take(a, &b);
+    nb_buf_free(&b);
+    return ok;
+}
+
+/* Notes are in few encodings; the detector's order of confidence decides among them. */
+static const char *detected(nb_str bytes, UCharsetDetector *det)
+{
+    static const char *const known[] = {"GB18030",    "Big5",        "Shift_JIS",
+                                        "EUC-JP",     "EUC-KR",      "windows-1252",
+                                        "ISO-8859-1", "windows-1251"};
+    UErrorCode err = U_ZERO_ERROR;
+    int32_t n = 0;
+    ucsdet_setText(det, bytes.s, (int32_t)bytes.n, &err);
+    const UCharsetMatch **m = ucsdet_detectAll(det, &n, &err);
+    for (int32_t i = 0; U_SUCCESS(err) && i < n; i++) {
+        const char *name = ucsdet_getName(m[i], &err);
+        for (size_t k = 0; U_SUCCESS(err) && k < sizeof known / sizeof *known; k++)
+            if (strcmp(name, known[k]) == 0 && ucsdet_getConfidence(m[i], &err) >= 10)
+                return known[k];
+    }
+    return NULL;
+}
+
+bool nb_text_to_utf8(nb_arena *a, nb_str bytes, nb_str *out, nb_str *name, size_t *bad)
+{
+    *name = NB_STR_NULL;
+    if (nb_str_starts(bytes, NB_STR("\xEF\xBB\xBF"))) bytes = nb_str_sub(bytes, 3, bytes.n);
+    *out = bytes;
+    bool le = nb_str_starts(bytes, NB_STR("\xFF\xFE")),
+         be = nb_str_starts(bytes, NB_STR("\xFE\xFF"));
+    if (le || be) {
+        *name = le ? NB_STR("UTF-16LE") : NB_STR("UTF-16BE");
+        if (convert(a, nb_str_sub(bytes, 2, bytes.n), name->s, out)) return true;
+    }
+    if (nb_utf8_valid(bytes, bad)) {
+        *name = NB_STR_NULL;
+        return true;
+    }
+    if (bytes.n > INT32_MAX / 4) return false;
+    UErrorCode err = U_ZERO_ERROR;
+    UCharsetDetector *det = ucsdet_open(&err);
+    const char *found = U_SUCCESS(err) ? detected(bytes, det) : NULL;
+    bool ok = found && convert(a, bytes, found, out);
+    ucsdet_close(det);
+    *name = ok ? nb_str_of(found) : NB_STR_NULL;
+    return ok;
+}
+
+/* The byte that windows-1252 shows as c; -1 where it shows none. The five bytes that the code
+ * page leaves open come through as C1 controls. */
+static int cp1252_byte(uint32_t c)
+{
+    static const uint16_t high[32] = {
+        0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
+        0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+        0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
+    if (c < 0x80 || (c >= 0xA0 && c <= 0xFF)) return (int)c;
+    for (int i = 0; i < 32; i++)
+        if (high[i] == c) return 0x80 + i;
+    return -1;
+}
+
+/* A stretch of scalars that are all bytes above 7F in windows-1252 (a lost byte may show as
+ * U+FFFD, "?" or nothing). A lone é between letters is no such stretch: it decodes to nothing.
+ */
+typedef struct {
+    nb_buf fix;
+    size_t good, lost;
+} stretch;
+
+static void decode(nb_str bytes, stretch *r)
+{
+    for (size_t i = 0; i < bytes.n;) {
+        size_t from = i;
+        uint32_t c = nb_utf8_next(bytes, &i);
+        if (c != 0xFFFD) {
+            r->good += c >= 0x80;
+            nb_put_utf8(&r->fix, c);
+        } else {
+            /* one U+FFFD for a lead byte and what is left of its sequence */
+            unsigned char lead = (unsigned char)bytes.s[from];
+            size_t want = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC2 ? 1 : 0;
+            while (want-- && i < bytes.n && ((unsigned char)bytes.s[i] & 0xC0) == 0x80) i++;
+            r->lost++;
+            nb_put_utf8(&r->fix, 0xFFFD);
+        }
+    }
+}
+
+size_t nb_text_double_encoded(nb_arena *a, nb_str s,
+                              void (*found)(void *ctx, size_t from, size_t to, nb_str fix,
+                                            bool lost),
+                              void *ctx)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s.n;) {
+        if ((unsigned char)s.s[i] < 0x80) {
+            i++;
+            continue;
+        }
+        size_t from = i, to = i;
+        nb_buf bytes = {0};
+        while (i < s.n && (unsigned char)s.s[i] >= 0x80) {
+            uint32_t c = nb_utf8_next(s, &i);
+            int byte = c == 0xFFFD ? 0xFF : cp1252_byte(c);
+            if (byte < 0x80) break;
+            nb_putc(&bytes, (char)byte);
+            to = i;
+        }
+        if (to == from) {
+            nb_buf_free(&bytes);
+            continue;
+        }
+        i = to;
+        stretch r = {0};
+        decode(nb_buf_str(&bytes), &r);
+        /* Whole scalars came out of it, or a lead byte of Han (E4–E9 before a C1-like byte)
+         * lost its tail. */
+        unsigned char lead = (unsigned char)bytes.p[0];
+        bool stump = !r.good && bytes.n >= 2 && lead >= 0xE2 && lead <= 0xEF &&
+                     ((unsigned char)bytes.p[1] & 0xC0) == 0x80;
+        if (r.good || stump) {
+            count++;
+            found(ctx, from, to, nb_str_dup(a, nb_buf_str(&r.fix)), r.lost > 0);
+        }
+        nb_buf_free(&r.fix);
+        nb_buf_free(&bytes);
+    }
+    return count;
+}
