@@ -186,6 +186,7 @@ typedef struct {
     nb_str lang;
     nb_str title;
     nb_str output;     /* file name of the sibling output of the same format, or empty */
+    nb_str *files; size_t n_files; /* its sources, as their paths are written here */
 } nb_sibling;
 
 struct nb_doc {

@@ -1,0 +1,175 @@
+/* links.c: what each link leads to: a place of this book, another edition, an address, or
+ * nothing.
+ *
+ * A relative address is joined to the folder of the file that holds it. Found, in this order: a
+ * file of the book as written, percent-decoded, with .md for .html or for nothing, from the
+ * book's folder when it begins with '/', and at last without regard to case. The same for
+ * fragments. */
+#include <string.h>
+
+#include "base/file.h"
+#include "doc/resolve.h"
+#include "unicode/unicode.h"
+
+typedef struct {
+    nb_doc *d;
+    nb_diags *diags;
+    nb_map files;    /* path -> NB_FILE */
+    nb_map folded;   /* case-folded path, and "path#fragment" -> node */
+    nb_map siblings; /* path -> nb_sibling */
+} links;
+
+static int hex(char c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    c |= 32;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static nb_str percent_decoded(nb_arena *a, nb_str s)
+{
+    if (nb_str_chr(s, '%', 0) == NB_NPOS) return s;
+    nb_buf b = {0};
+    for (size_t i = 0; i < s.n; i++) {
+        int hi = s.s[i] == '%' && i + 2 < s.n + 0 ? hex(s.s[i + 1]) : -1;
+        int lo = hi >= 0 ? hex(s.s[i + 2]) : -1;
+        if (lo >= 0) nb_putc(&b, (char)(hi << 4 | lo)), i += 2;
+        else nb_putc(&b, s.s[i]);
+    }
+    nb_str r = nb_buf_take(a, &b);
+    return nb_utf8_valid(r, NULL) ? r : s;
+}
+
+/* "scheme:" or "//host" */
+static bool is_external(nb_str url)
+{
+    if (nb_str_starts(url, NB_STR("//"))) return true;
+    size_t colon = nb_str_chr(url, ':', 0);
+    if (colon == NB_NPOS || colon < 2) return false;
+    for (size_t i = 0; i < colon; i++) {
+        char c = url.s[i];
+        bool ok = ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+                  (i && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'));
+        if (!ok) return false;
+    }
+    return true;
+}
+
+/* Programs in an address have no place in a book. */
+static bool is_unsafe(nb_str url)
+{
+    static const char *const schemes[] = {"javascript:", "vbscript:", "data:", "file:"};
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (nb_str_ieq(nb_str_sub(url, 0, strlen(schemes[i])), nb_str_of(schemes[i])))
+            return true;
+    return false;
+}
+
+static void *find_path(links *l, nb_map *map, nb_str path)
+{
+    nb_arena *a = l->d->arena;
+    void *v = nb_map_find(map, path);
+    if (v) return v;
+    nb_str ext = nb_path_ext(path), stem = nb_str_sub(path, 0, path.n - ext.n);
+    if (nb_str_is(ext, ".html") || nb_str_is(ext, ".htm"))
+        v = nb_map_find(map, nb_str_cat(a, stem, NB_STR(".md")));
+    if (!v) v = nb_map_find(map, nb_str_cat(a, path, NB_STR(".md")));
+    if (!v) v = nb_map_find(map, nb_path_join(a, path, NB_STR("README.md")));
+    if (!v) v = nb_map_find(map, nb_path_join(a, path, NB_STR("index.md")));
+    return v;
+}
+
+static void *find_file(links *l, nb_map *map, nb_str from, nb_str rel)
+{
+    nb_arena *a = l->d->arena;
+    bool absolute = rel.n && rel.s[0] == '/';
+    nb_str dir = absolute ? l->d->base_dir : nb_path_dir(from);
+    while (absolute && rel.n && rel.s[0] == '/') rel = nb_str_sub(rel, 1, rel.n);
+    return find_path(l, map, nb_path_join(a, dir.n ? dir : NB_STR("."), rel));
+}
+
+static nb_node *find_fragment(links *l, nb_node *file, nb_str fragment)
+{
+    nb_arena *a = l->d->arena;
+    nb_str path = file->as.file.path;
+    nb_str key = nb_str_printf(a, "%.*s#%.*s", NB_STR_ARG(path), NB_STR_ARG(fragment));
+    nb_node *n = nb_map_find(&l->d->anchors, key);
+    if (!n) n = nb_map_find(&l->folded, nb_text_fold(a, key));
+    return n;
+}
+
+static void dead(links *l, nb_node *n, const char *why)
+{
+    n->as.link.kind = NB_LINK_DEAD;
+    nb_diag(l->diags, NB_DEAD_LINK, n->loc, "link '%.*s' %s", NB_STR_ARG(n->as.link.url), why);
+}
+
+static void resolve(links *l, nb_node *file, nb_node *n)
+{
+    nb_arena *a = l->d->arena;
+    nb_str url = n->as.link.url, path, fragment;
+    if (is_unsafe(url)) {
+        dead(l, n, "is not one that a book can follow");
+        return;
+    }
+    if (is_external(url)) {
+        n->as.link.kind = NB_LINK_EXTERNAL;
+        return;
+    }
+    if (!nb_str_cut(url, '#', &path, &fragment)) fragment = NB_STR_NULL;
+    nb_str query;
+    nb_str_cut(path, '?', &path, &query);
+    path = percent_decoded(a, path);
+    fragment = percent_decoded(a, fragment);
+    nb_node *target = path.n ? find_file(l, &l->files, file->as.file.path, path) : file;
+    if (!target && path.n) {
+        nb_sibling *s = find_file(l, &l->siblings, file->as.file.path, path);
+        if (s) {
+            n->as.link.kind = NB_LINK_EDITION;
+            n->as.link.edition = s->lang;
+            n->as.link.fragment = fragment;
+            return;
+        }
+        target = find_file(l, &l->folded, file->as.file.path, nb_text_fold(a, path));
+        if (target && target->type != NB_FILE) target = NULL;
+    }
+    if (!target) {
+        dead(l, n, "leads to no file of the book");
+        return;
+    }
+    n->as.link.kind = NB_LINK_INTERNAL;
+    n->as.link.target = target;
+    if (!fragment.n) return;
+    nb_node *at = find_fragment(l, target, fragment);
+    if (at) n->as.link.target = at;
+    else if (path.n)
+        nb_diag(l->diags, NB_DEAD_LINK, n->loc,
+                "link '%.*s': there is no '#%.*s' in that file; it leads to its beginning",
+                NB_STR_ARG(url), NB_STR_ARG(fragment));
+    else dead(l, n, "leads to no heading or anchor");
+}
+
+void nb_resolve_links(nb_doc *d, nb_diags *diags)
+{
+    links l = {.d = d, .diags = diags};
+    nb_map_init(&l.files, d->arena);
+    nb_map_init(&l.folded, d->arena);
+    nb_map_init(&l.siblings, d->arena);
+    for (nb_node *f = d->root->first; f; f = f->next) {
+        nb_map_set(&l.files, f->as.file.path, f);
+        nb_map_set(&l.folded, nb_text_fold(d->arena, f->as.file.path), f);
+    }
+    for (size_t i = 0; i < d->n_siblings; i++)
+        for (size_t k = 0; k < d->siblings[i].n_files; k++)
+            nb_map_set(&l.siblings, d->siblings[i].files[k], &d->siblings[i]);
+    for (size_t i = 0; i < d->anchors.n; i++) {
+        void **at = nb_map_at(&l.folded, nb_text_fold(d->arena, d->anchors.entry[i].key));
+        if (!*at) *at = d->anchors.entry[i].value;
+    }
+    for (size_t i = 0; i < d->n_nodes; i++) {
+        if (d->node[i]->type != NB_LINK) continue;
+        nb_node *file = d->node[i];
+        while (file->parent && file->type != NB_FILE) file = file->parent;
+        if (file->type == NB_FILE) resolve(&l, file, d->node[i]);
+    }
+}

@@ -1,0 +1,74 @@
+/* notes.c: footnotes get their numbers by first reference; then every node gets its place in
+ * order. */
+#include "doc/resolve.h"
+
+typedef NB_VEC(nb_node *) node_list;
+
+/* A first reference gives the note its number: its place in `order`. */
+static void refer(nb_doc *d, nb_node *ref, node_list *order)
+{
+    nb_node *def = ref->as.ref.def;
+    if (!def) return;
+    if (!def->as.note.number) {
+        NB_PUSH(d->arena, order) = def;
+        def->as.note.number = (unsigned)order->n;
+        def->as.note.first_ref = ref;
+    }
+    ref->as.ref.nth = ++def->as.note.refs;
+}
+
+/* The references of a subtree, definitions apart: a note inside a note counts when that one is
+ * reached. */
+static void refer_all(nb_doc *d, nb_node *from, node_list *order)
+{
+    nb_walk w = nb_walk_start(from);
+    while (nb_walk_next(&w)) {
+        if (!w.entering) continue;
+        if (w.node->type == NB_NOTE_DEF && w.node != from) nb_walk_skip(&w);
+        else if (w.node->type == NB_NOTE_REF) refer(d, (nb_node *)w.node, order);
+    }
+}
+
+static void number_nodes(nb_doc *d, nb_node *from, bool notes, node_list *all)
+{
+    nb_walk w = nb_walk_start(from);
+    while (nb_walk_next(&w)) {
+        if (!w.entering) continue;
+        if (w.node->type == NB_NOTE_DEF && !notes) {
+            nb_walk_skip(&w);
+            continue;
+        }
+        nb_node *n = (nb_node *)w.node;
+        n->seq = (uint32_t)all->n;
+        NB_PUSH(d->arena, all) = n;
+    }
+}
+
+void nb_resolve_notes(nb_doc *d, nb_diags *diags)
+{
+    node_list defs = {0}, order = {0}, all = {0}, images = {0};
+    nb_walk w = nb_walk_start(d->root);
+    while (nb_walk_next(&w))
+        if (w.entering && w.node->type == NB_NOTE_DEF)
+            NB_PUSH(d->arena, &defs) = (nb_node *)w.node;
+    refer_all(d, d->root, &order);
+    /* Notes may refer to further notes: those follow in the order in which they are read. */
+    for (size_t k = 0; k < order.n; k++) refer_all(d, order.v[k], &order);
+    for (size_t i = 0; i < defs.n; i++)
+        if (!defs.v[i]->as.note.number) {
+            NB_PUSH(d->arena, &order) = defs.v[i];
+            nb_diag(diags, NB_UNUSED_NOTE, defs.v[i]->loc,
+                    "footnote '%.*s' is never referred to",
+                    NB_STR_ARG(defs.v[i]->as.note.label));
+        }
+    d->notes = order.v;
+    d->n_notes = order.n;
+    number_nodes(d, d->root, false, &all);
+    for (size_t i = 0; i < order.n; i++) number_nodes(d, order.v[i], true, &all);
+    d->node = all.v;
+    d->n_nodes = all.n;
+    for (size_t i = 0; i < all.n; i++)
+        if (all.v[i]->type == NB_IMAGE) NB_PUSH(d->arena, &images) = all.v[i];
+    d->images = images.v;
+    d->n_images = images.n;
+}

@@ -1,0 +1,102 @@
+/* outline.c: the tree of headings, with skipped levels mended, and the chapters. */
+#include "base/file.h"
+#include "doc/resolve.h"
+
+static nb_str file_title(const nb_doc *d, const nb_node *file)
+{
+    if (file->as.file.title.n) return file->as.file.title;
+    return d->meta.title.n && !file->prev && !file->next ? d->meta.title
+                                                         : nb_path_stem(file->as.file.path);
+}
+
+typedef NB_VEC(nb_outline_entry) entries;
+
+static void add(nb_doc *d, entries *v, nb_outline_entry e)
+{
+    /* A skipped level would leave a hole: depth grows by one at most. */
+    int most = v->n ? v->v[v->n - 1].depth + 1 : 0;
+    if (e.depth > most) e.depth = most;
+    NB_PUSH(d->arena, v) = e;
+}
+
+static bool has_heading(const nb_node *file)
+{
+    nb_walk w = nb_walk_start(file);
+    while (nb_walk_next(&w))
+        if (w.entering && w.node->type == NB_HEADING) return true;
+    return false;
+}
+
+void nb_resolve_outline(nb_doc *d)
+{
+    entries v = {0};
+    int shift = 0;
+    for (nb_node *f = d->root->first; f; f = f->next) {
+        if (f->as.file.part.n) {
+            add(d, &v, (nb_outline_entry){f, f->as.file.part, 0, true});
+            shift = 1;
+        }
+        if (!has_heading(f) && (f->prev || f->next))
+            add(d, &v, (nb_outline_entry){f, file_title(d, f), shift, false});
+        nb_walk w = nb_walk_start(f);
+        while (nb_walk_next(&w)) {
+            if (!w.entering || w.node->type != NB_HEADING) continue;
+            nb_str title = nb_str_trim(nb_node_text(d->arena, w.node));
+            if (title.n)
+                add(d, &v,
+                    (nb_outline_entry){(nb_node *)w.node, title,
+                                       w.node->as.heading.level - 1 + shift, false});
+        }
+    }
+    d->outline = v.v;
+    d->n_outline = v.n;
+}
+
+static nb_node *next_block(nb_node *n)
+{
+    while (n && n->type == NB_NOTE_DEF) n = n->next;
+    return n;
+}
+
+/* The level at which a file is cut: 1 where it has several, 2 where one title stands above
+ * sections. */
+static int cut_level(const nb_doc *d, const nb_node *file)
+{
+    size_t n[7] = {0};
+    for (const nb_node *b = file->first; b; b = b->next)
+        if (b->type == NB_HEADING) n[b->as.heading.level]++;
+    if (n[1] > 1) return 1;
+    bool alone = d->root->first == d->root->last;
+    return alone && n[2] > 1 ? 2 : 1;
+}
+
+void nb_resolve_chapters(nb_doc *d)
+{
+    NB_VEC(nb_chapter) v = {0};
+    for (nb_node *f = d->root->first; f; f = f->next) {
+        int level = cut_level(d, f);
+        nb_chapter *c = NULL;
+        nb_str part = f->as.file.part;
+        for (nb_node *b = next_block(f->first); b; b = next_block(b->next)) {
+            bool cuts = b->type == NB_HEADING && b->as.heading.level <= level;
+            /* A title alone is no chapter: its first section stays with it. */
+            bool only_title = c && c->first == c->last && c->heading == c->first;
+            if (!c ||
+                (cuts && !(only_title && b->as.heading.level > c->heading->as.heading.level))) {
+                c = &NB_PUSH(d->arena, &v);
+                *c = (nb_chapter){.file = f, .first = b, .part = part};
+                part = NB_STR_NULL;
+                if (b->type == NB_HEADING) c->heading = b;
+            }
+            c->last = b;
+        }
+    }
+    for (size_t i = 0; i < v.n; i++) {
+        nb_chapter *c = &v.v[i];
+        if (c->heading) c->title = nb_str_trim(nb_node_text(d->arena, c->heading));
+        if (!c->title.n) c->title = file_title(d, c->file);
+        if (!c->title.n) c->title = NB_STR("—");
+    }
+    d->chapters = v.v;
+    d->n_chapters = v.n;
+}
