@@ -48,7 +48,7 @@ deps-test: deps  ## Install the test tools as well (Debian and npm)
 	$(call need,$(DEPS_TEST))
 	@cd tests/tools && if [ "$(DEPS)" != no ] && ! cmp -s package-lock.json node_modules/.lock; then \
 	    echo "installing test tools from npm"; \
-	    PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent --no-audit --no-fund && \
+	    npm ci --ignore-scripts --silent --no-audit --no-fund && \
 	    cp package-lock.json node_modules/.lock; fi
 
 # ---- what each folder of src/ may use ----------------------------------------------------------
