@@ -1,0 +1,42 @@
+/* face.h: what a face is inside font/, and its HarfBuzz side. Private to font/.
+ *
+ * A face is opened by mapping its file; nothing but the small tables is read. The HarfBuzz font is
+ * scaled to font units, so every number it gives is exact; sizes come in when lengths are made.
+ * Faces are immutable once open and live as long as their nb_fonts.
+ */
+#ifndef NB_FONT_FACE_H
+#define NB_FONT_FACE_H
+
+#include <hb-ot.h>
+#include <hb.h>
+
+#include "font/cff.h"
+#include "font/font.h"
+
+struct nb_face {
+    nb_str path;
+    unsigned index, id;
+    hb_face_t *hb;
+    hb_font_t *font;
+    unsigned upem, glyphs;
+    const char *ps_name, *family;
+    bool cjk, colour, cff, monospace, italic, bold, serif;
+    nb_cff_charset charset;      /* of a CID-keyed CFF */
+    unsigned fs_type, weight;
+    int ascent, descent;         /* font units; descent positive */
+    int x_height, cap_height;
+    int underline_pos, underline_thickness, strike_pos, strike_thickness;
+    int bbox[4], italic_angle;   /* italic_angle in degrees */
+};
+
+/* The whole file, mapped: one blob for all indices of a collection. NULL = cannot be read. */
+hb_blob_t *nb_face_map_file(nb_str path);
+
+/* NULL, with *why, when the blob holds no usable font at this index. */
+nb_face *nb_face_open(nb_arena *a, hb_blob_t *file, nb_str path, unsigned index, const char **why);
+void nb_face_close(nb_face *face);
+
+/* True when shaping `cluster` with this face gives no .notdef. buf is scratch. */
+bool nb_face_shows(const nb_face *face, hb_buffer_t *buf, nb_str cluster);
+
+#endif

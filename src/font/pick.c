@@ -1,0 +1,225 @@
+/* pick.c: which face shows a cluster.
+ *
+ * A query names a list of candidates, built once: the faces of its role for the language of the
+ * text, then for that of the book, then (for headings) those of body, then the faces of any
+ * language, then the fallbacks. Inside each step the user's own come first, then faces of the
+ * wanted variant, then those that have to be emboldened or slanted. What a cluster got is
+ * remembered: single scalars in tables by code point, longer clusters in a map. */
+#include "font/list.h"
+
+enum { TEXT_SELECTOR = 0xFE0E, EMOJI_SELECTOR = 0xFE0F, ZWJ = 0x200D };
+enum { PAGE = 256, PAGES = 0x110000 / PAGE };
+
+typedef struct {
+    nb_entry *entry;
+    unsigned synthetic;
+} candidate;
+
+/* What a cluster got: 0 = not known yet. */
+typedef uint16_t answer;
+enum {
+    NOTHING = 1,
+    FIRST_FACE = 2,
+    SYNTHETIC_SHIFT = 14,
+    ID_MASK = (1 << SYNTHETIC_SHIFT) - 1
+};
+
+struct nb_choice {
+    nb_choice *next;
+    nb_str key, lang; /* as asked for, and as faces are chosen */
+    unsigned variant;
+    bool cjk;
+    NB_VEC(candidate) list;
+    answer *page[PAGES];
+    nb_map clusters; /* cluster -> answer, as a pointer */
+};
+
+/* ---- candidates ---- */
+
+/* From best to worst: itself, then what a missing trait can be imitated on, then other traits.
+ */
+static const unsigned variant_order[4][4] = {
+    [NB_FACE_REGULAR] = {NB_FACE_REGULAR, NB_FACE_BOLD, NB_FACE_ITALIC,
+                         NB_FACE_BOLD | NB_FACE_ITALIC},
+    [NB_FACE_BOLD] = {NB_FACE_BOLD, NB_FACE_REGULAR, NB_FACE_BOLD | NB_FACE_ITALIC,
+                      NB_FACE_ITALIC},
+    [NB_FACE_ITALIC] = {NB_FACE_ITALIC, NB_FACE_REGULAR, NB_FACE_BOLD | NB_FACE_ITALIC,
+                        NB_FACE_BOLD},
+    [NB_FACE_BOLD | NB_FACE_ITALIC] = {NB_FACE_BOLD | NB_FACE_ITALIC, NB_FACE_BOLD,
+                                       NB_FACE_ITALIC, NB_FACE_REGULAR},
+};
+
+/* One step: the faces of a role for a language (empty = any language). */
+static void add_step(nb_fonts *f, nb_choice *c, unsigned role, nb_str lang, bool *taken)
+{
+    for (int user = 1; user >= 0; user--)
+        for (unsigned k = 0; k < 4; k++)
+            for (size_t i = 0; i < f->list.n; i++) {
+                nb_entry *e = &f->list.v[i];
+                if (taken[i] || e->role != role || e->user != user ||
+                    e->variant != variant_order[c->variant][k] ||
+                    (lang.n && !nb_entry_is_for(e, lang)))
+                    continue;
+                taken[i] = true;
+                NB_PUSH(f->arena, &c->list) = (candidate){e, c->variant & ~e->variant};
+            }
+}
+
+static void add_role(nb_fonts *f, nb_choice *c, unsigned role, bool *taken)
+{
+    if (c->lang.n) add_step(f, c, role, c->lang, taken);
+    if (f->lang.n) add_step(f, c, role, f->lang, taken);
+}
+
+static nb_choice *new_choice(nb_fonts *f, const nb_font_query *q, unsigned variant)
+{
+    nb_choice *c = NB_NEW(f->arena, nb_choice);
+    c->key = nb_str_dup(f->arena, q->lang);
+    c->lang = nb_font_lang(c->key);
+    c->variant = variant;
+    c->cjk = q->cjk;
+    nb_map_init(&c->clusters, f->arena);
+    bool heading = q->role == NB_ROLE_HEADING;
+    bool *taken = NB_ARRAY(f->arena, bool, f->list.n);
+    add_role(f, c, q->role, taken);
+    if (heading) add_role(f, c, NB_ROLE_BODY, taken);
+    add_step(f, c, q->role, NB_STR_NULL, taken);
+    if (heading) add_step(f, c, NB_ROLE_BODY, NB_STR_NULL, taken);
+    add_role(f, c, NB_ROLE_FALLBACK, taken);
+    add_step(f, c, NB_ROLE_FALLBACK, NB_STR_NULL, taken);
+    if (q->role == NB_ROLE_CODE) add_step(f, c, NB_ROLE_BODY, NB_STR_NULL, taken);
+    return c;
+}
+
+/* The candidates of a query. Chains are short: a book has few languages. */
+static nb_choice *find_choice(nb_fonts *f, const nb_font_query *q)
+{
+    unsigned variant = q->variant & 3;
+    nb_choice **at = &f->choice[q->role][variant][q->cjk], *c;
+    for (c = *at; c; c = c->next)
+        if (nb_str_eq(c->key, q->lang)) return c;
+    c = new_choice(f, q, variant);
+    c->next = *at;
+    return *at = c;
+}
+
+/* ---- can this face show it? ---- */
+
+/* Scalars that HarfBuzz makes out of others when a face lacks them: spaces (by width), the
+ * non-breaking hyphen, compatibility ideographs (by their decomposition), and those without
+ * ink. */
+static bool can_be_made(uint32_t c)
+{
+    return nb_char_is_space(c) || c == 0x2011 || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0x2F800 && c <= 0x2FA1F) || nb_char_is_default_ignorable(c);
+}
+
+static bool shows(nb_fonts *f, const nb_face *face, nb_str cluster, uint32_t first, bool single)
+{
+    bool has = nb_face_has_char(face, first);
+    if (single && (has || !can_be_made(first))) return has;
+    if (!has && first >= 0x3400 && nb_char_is_han(first) && !can_be_made(first)) return false;
+    return nb_face_shows(face, f->buf, cluster);
+}
+
+/* ---- emoji or text? (UTS #51) ---- */
+
+static bool wants_emoji(nb_str cluster, uint32_t first)
+{
+    if (cluster.n < 2) return false;
+    size_t i = 0;
+    bool joined = false;
+    while (i < cluster.n) {
+        uint32_t c = nb_utf8_next(cluster, &i);
+        if (c == TEXT_SELECTOR) return false;
+        if (c == EMOJI_SELECTOR) return nb_char_is_emoji(first);
+        if (c == ZWJ) joined = true;
+    }
+    return nb_char_is_emoji_presentation(first) || (joined && nb_char_is_emoji(first));
+}
+
+static answer try_emoji(nb_fonts *f, nb_str cluster, uint32_t first, bool single)
+{
+    for (size_t i = 0; i < f->list.n; i++) {
+        nb_entry *e = &f->list.v[i];
+        if (e->role != NB_ROLE_EMOJI) continue;
+        const nb_face *face = nb_entry_face(f, e);
+        if (face && shows(f, face, cluster, first, single))
+            return (answer)(face->id + FIRST_FACE);
+    }
+    return 0;
+}
+
+/* ---- the walk ---- */
+
+static answer try_text(nb_fonts *f, const nb_choice *c, nb_str cluster, uint32_t first,
+                       bool single, bool only_cjk)
+{
+    bool upright = nb_char_is_cjk(first); /* Han is never slanted */
+    for (size_t i = 0; i < c->list.n; i++) {
+        const candidate *k = &c->list.v[i];
+        if (only_cjk && !nb_entry_is_cjk(k->entry) && !k->entry->user) continue;
+        const nb_face *face = nb_entry_face(f, k->entry);
+        if (!face || (only_cjk && !face->cjk)) continue;
+        if (!shows(f, face, cluster, first, single)) continue;
+        unsigned synthetic = k->synthetic;
+        if (face->bold) synthetic &= ~(unsigned)NB_FACE_BOLD;
+        if (face->italic || upright) synthetic &= ~(unsigned)NB_FACE_ITALIC;
+        return (answer)((face->id + FIRST_FACE) | synthetic << SYNTHETIC_SHIFT);
+    }
+    return 0;
+}
+
+static answer search(nb_fonts *f, const nb_choice *c, nb_str cluster, uint32_t first,
+                     bool single)
+{
+    bool emoji = wants_emoji(cluster, first);
+    answer a = emoji ? try_emoji(f, cluster, first, single) : 0;
+    if (!a && c->cjk) a = try_text(f, c, cluster, first, single, true);
+    if (!a) a = try_text(f, c, cluster, first, single, false);
+    if (!a && !emoji) a = try_emoji(f, cluster, first, single);
+    return a ? a : NOTHING;
+}
+
+static const nb_face *face_of(const nb_fonts *f, answer a, unsigned *synthetic)
+{
+    if (synthetic) *synthetic = a == NOTHING ? 0 : a >> SYNTHETIC_SHIFT;
+    return a == NOTHING ? NULL : f->face.v[(a & ID_MASK) - FIRST_FACE];
+}
+
+static answer find_single(nb_fonts *f, nb_choice *c, nb_str cluster, uint32_t scalar)
+{
+    answer **page = &c->page[scalar / PAGE];
+    if (!*page) *page = NB_ARRAY(f->arena, answer, PAGE);
+    answer *a = &(*page)[scalar % PAGE];
+    if (!*a) *a = search(f, c, cluster, scalar, true);
+    return *a;
+}
+
+const nb_face *nb_fonts_pick(nb_fonts *f, const nb_font_query *q, nb_str cluster,
+                             unsigned *synthetic)
+{
+    nb_choice *c = find_choice(f, q);
+    size_t i = 0;
+    if (!cluster.n) cluster = NB_STR(" ");
+    uint32_t first = nb_utf8_next(cluster, &i);
+    if (i == cluster.n) return face_of(f, find_single(f, c, cluster, first), synthetic);
+
+    uintptr_t known = (uintptr_t)nb_map_find(&c->clusters, cluster);
+    if (!known) {
+        known = search(f, c, cluster, first, false);
+        nb_map_set(&c->clusters, nb_str_dup(f->arena, cluster), (void *)known);
+    }
+    return face_of(f, (answer)known, synthetic);
+}
+
+const nb_face *nb_fonts_primary(nb_fonts *f, const nb_font_query *q)
+{
+    const nb_choice *c = find_choice(f, q);
+    for (int strict = q->cjk; strict >= 0; strict--)
+        for (size_t i = 0; i < c->list.n; i++) {
+            const nb_face *face = nb_entry_face(f, c->list.v[i].entry);
+            if (face && (!strict || face->cjk)) return face;
+        }
+    return f->face.v[0]; /* nb_fonts_open made sure of one */
+}

@@ -1,0 +1,139 @@
+/* subset.c: the part of a font that a book uses, for PDF by glyph and for EPUB by character.
+ *
+ * PDF addresses glyphs by number. hb-subset keeps the numbers on request (RETAIN_GIDS), and in
+ * a CID-keyed CFF the charset keeps them where CID and number are the same, which spares the
+ * empty glyphs; where they are not, the charset is rewritten so that they are. */
+#include <hb-subset.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "font/sfnt.h"
+
+/* hb-subset's results are plain faces; the input is ours to free. */
+static hb_face_t *run(const nb_face *face, hb_subset_input_t *in, nb_diags *diags)
+{
+    hb_face_t *sub = hb_subset_or_fail(face->hb, in);
+    hb_subset_input_destroy(in);
+    if (!sub)
+        nb_diag(diags, NB_FONT, NB_NOWHERE, "cannot make a subset of the font '%.*s'",
+                NB_STR_ARG(face->path));
+    return sub;
+}
+
+static nb_str copy_blob(nb_arena *a, hb_blob_t *b)
+{
+    unsigned n;
+    const char *p = hb_blob_get_data(b, &n);
+    nb_str s = {nb_copy(a, p, n), n};
+    hb_blob_destroy(b);
+    return s;
+}
+
+/* ---- PDF ---- */
+
+static void keep_outlines_only(hb_subset_input_t *in)
+{
+    static const hb_tag_t drop[] = {
+        HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'),
+        HB_TAG('B', 'A', 'S', 'E'), HB_TAG('J', 'S', 'T', 'F'), HB_TAG('M', 'A', 'T', 'H'),
+        HB_TAG('k', 'e', 'r', 'n'), HB_TAG('k', 'e', 'r', 'x'), HB_TAG('m', 'o', 'r', 'x'),
+        HB_TAG('m', 'o', 'r', 't'), HB_TAG('v', 'h', 'e', 'a'), HB_TAG('v', 'm', 't', 'x'),
+        HB_TAG('V', 'O', 'R', 'G'), HB_TAG('n', 'a', 'm', 'e'), HB_TAG('O', 'S', '/', '2'),
+        HB_TAG('p', 'o', 's', 't'), HB_TAG('c', 'm', 'a', 'p'), HB_TAG('D', 'S', 'I', 'G'),
+        HB_TAG('S', 'T', 'A', 'T'), HB_TAG('m', 'e', 't', 'a'), HB_TAG('g', 'a', 's', 'p'),
+        HB_TAG('f', 'v', 'a', 'r'), HB_TAG('g', 'v', 'a', 'r'), HB_TAG('a', 'v', 'a', 'r'),
+        HB_TAG('c', 'v', 'a', 'r'), HB_TAG('H', 'V', 'A', 'R'), HB_TAG('V', 'V', 'A', 'R'),
+        HB_TAG('M', 'V', 'A', 'R'), HB_TAG('C', 'O', 'L', 'R'), HB_TAG('C', 'P', 'A', 'L'),
+        HB_TAG('S', 'V', 'G', ' '), HB_TAG('C', 'B', 'D', 'T'), HB_TAG('C', 'B', 'L', 'C'),
+        HB_TAG('s', 'b', 'i', 'x'), HB_TAG('E', 'B', 'D', 'T'), HB_TAG('E', 'B', 'L', 'C'),
+        HB_TAG('G', 'l', 'a', 't'), HB_TAG('G', 'l', 'o', 'c'), HB_TAG('S', 'i', 'l', 'f'),
+        HB_TAG('S', 'i', 'l', 'l'), HB_TAG('F', 'e', 'a', 't'), HB_TAG('F', 'F', 'T', 'M'),
+        HB_TAG('P', 'f', 'E', 'd'), HB_TAG('T', 'e', 'X', ' '), HB_TAG('L', 'T', 'S', 'H'),
+        HB_TAG('h', 'd', 'm', 'x'), HB_TAG('V', 'D', 'M', 'X'), HB_TAG('P', 'C', 'L', 'T'),
+    };
+    hb_set_t *set = hb_subset_input_set(in, HB_SUBSET_SETS_DROP_TABLE_TAG);
+    for (size_t i = 0; i < sizeof drop / sizeof *drop; i++) hb_set_add(set, drop[i]);
+}
+
+/* The subset's glyphs are the old ones in order; give each its old number as CID. */
+static nb_str renumber_cids(nb_arena *a, nb_str cff, const hb_set_t *glyphs)
+{
+    unsigned n = hb_set_get_population(glyphs), i = 0;
+    uint32_t *cid = NB_ARRAY(a, uint32_t, n);
+    hb_codepoint_t g = HB_SET_VALUE_INVALID;
+    while (hb_set_next(glyphs, &g)) cid[i++] = g;
+    return nb_cff_with_charset(a, cff, cid, n);
+}
+
+bool nb_face_subset_glyphs(const nb_face *face, nb_arena *a, const uint32_t *ids, size_t n,
+                           nb_str *out, nb_diags *diags)
+{
+    hb_subset_input_t *in = hb_subset_input_create_or_fail();
+    if (!in) nb_out_of_memory();
+    unsigned flags = HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE |
+                     HB_SUBSET_FLAGS_DESUBROUTINIZE;
+    if (!face->charset.cid_keyed) flags |= HB_SUBSET_FLAGS_RETAIN_GIDS;
+    hb_subset_input_set_flags(in, flags);
+    keep_outlines_only(in);
+    hb_set_t *glyphs = hb_set_copy(hb_subset_input_glyph_set(in));
+    hb_set_add(glyphs, 0);
+    for (size_t i = 0; i < n; i++)
+        if (ids[i] < face->glyphs) hb_set_add(glyphs, ids[i]);
+    hb_set_union(hb_subset_input_glyph_set(in), glyphs);
+
+    hb_face_t *sub = run(face, in, diags);
+    bool ok = sub != NULL;
+    if (ok && face->cff) {
+        *out = copy_blob(a, hb_face_reference_table(sub, HB_TAG('C', 'F', 'F', ' ')));
+        if (face->charset.cid_keyed && !face->charset.identity)
+            *out = renumber_cids(a, *out, glyphs);
+        if (!out->n)
+            nb_diag(diags, NB_FONT, NB_NOWHERE, "cannot make a subset of the font '%.*s'",
+                    NB_STR_ARG(face->path));
+        ok = out->n > 0;
+    } else if (ok) {
+        *out = copy_blob(a, hb_face_reference_blob(sub));
+    }
+    hb_set_destroy(glyphs);
+    hb_face_destroy(sub);
+    return ok;
+}
+
+/* ---- EPUB ---- */
+
+/* What readers apply by themselves, and figures, small capitals and half-width marks for the
+ * style sheet. Vertical forms and stylistic sets would only bring more glyphs. */
+static void keep_features(hb_subset_input_t *in)
+{
+    static const char keep[] =
+        "ccmp locl mark mkmk rlig liga clig calt rclt kern curs rvrn ltra "
+        "ltrm rtla rtlm init medi med2 fina fin2 fin3 isol nukt akhn rphf "
+        "rkrf pref blwf abvf half pstf cfar vatu cjct pres abvs blws psts "
+        "haln dist abvm blwm ljmo vjmo tjmo valt stch "
+        "lnum onum pnum tnum smcp halt chws";
+    hb_set_t *set = hb_subset_input_set(in, HB_SUBSET_SETS_LAYOUT_FEATURE_TAG);
+    hb_set_clear(set);
+    for (const char *p = keep; *p; p += p[4] ? 5 : 4) hb_set_add(set, hb_tag_from_string(p, 4));
+}
+
+bool nb_face_subset_chars(const nb_face *face, nb_arena *a, const uint32_t *chars, size_t n,
+                          nb_str family, char format, nb_str *out, nb_diags *diags)
+{
+    hb_subset_input_t *in = hb_subset_input_create_or_fail();
+    if (!in) nb_out_of_memory();
+    hb_subset_input_set_flags(in, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE |
+                                      HB_SUBSET_FLAGS_DESUBROUTINIZE);
+    keep_features(in);
+    hb_set_t *drop = hb_subset_input_set(in, HB_SUBSET_SETS_DROP_TABLE_TAG);
+    hb_set_add(drop, HB_TAG('v', 'h', 'e', 'a'));
+    hb_set_add(drop, HB_TAG('v', 'm', 't', 'x'));
+    hb_set_add(drop, HB_TAG('V', 'O', 'R', 'G'));
+    hb_set_t *set = hb_subset_input_unicode_set(in);
+    for (size_t i = 0; i < n; i++) hb_set_add(set, chars[i]);
+    hb_face_t *sub = run(face, in, diags);
+    if (!sub) return false;
+    nb_str sfnt = nb_sfnt_renamed(a, face, sub, family);
+    hb_face_destroy(sub);
+    *out = format == 'W' ? nb_sfnt_to_woff(a, sfnt) : sfnt;
+    return true;
+}
