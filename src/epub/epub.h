@@ -22,7 +22,7 @@ typedef struct {
     nb_str page_source;     /* pageBreakSource, e.g. "urn:uuid:…"; used only with marks */
     nb_str generator;       /* "notesbook 0.1" */
     nb_str embed_fonts;     /* "all", "cjk" or "none" */
-    nb_str device;          /* "" or kobo, kindle … */
+    const nb_image *cover;  /* the author's; NULL = one is drawn */
     bool allow_missing;
     uint32_t max_image_side;/* pixels; 0 = 1600 */
 } nb_epub_options;

@@ -134,6 +134,14 @@ typedef struct {
 } nb_colour_glyph;
 bool nb_face_colour_glyph(const nb_face *face, uint32_t glyph, nb_colour_glyph *out);
 
+/* ---- outlines ---- */
+typedef struct {
+    char op;           /* M move, L line, Q quadratic (control, end), C cubic (2 controls, end), Z close */
+    float x[3], y[3];  /* font units, y up */
+} nb_outline_step;
+/* The shape of a glyph, allocated in a; returns the number of steps (0: no ink, or a bitmap). */
+size_t nb_face_outline(const nb_face *face, nb_arena *a, uint32_t glyph, nb_outline_step **out);
+
 /* ---- subsets; results are allocated in a ---- */
 
 /* For PDF: glyph ids stay valid as character codes (CID-keyed CFF keeps its CIDs, others retain gids).

@@ -1,0 +1,181 @@
+/* package.c: what the archive is and what it holds (EPUB 3.3 §5). */
+#include "epub/ebook.h"
+
+static void meta(nb_buf *b, const char *property, const char *refines, nb_str value)
+{
+    if (!value.n) return;
+    nb_puts(b, "<meta");
+    if (refines) nb_printf(b, " refines=\"#%s\"", refines);
+    nb_printf(b, " property=\"%s\">", property);
+    nb_ebook_text(b, value);
+    nb_puts(b, "</meta>\n");
+}
+
+static void dc(nb_buf *b, const char *name, nb_str value)
+{
+    if (nb_ebook_is_blank(value)) return;
+    nb_printf(b, "<dc:%s>", name);
+    nb_ebook_text(b, nb_str_trim(value));
+    nb_printf(b, "</dc:%s>\n", name);
+}
+
+static void titles(const nb_ebook *e, nb_buf *b)
+{
+    nb_str sub = e->doc->meta.subtitle;
+    nb_puts(b, "<dc:title id=\"title\">");
+    nb_ebook_text(b, e->title);
+    nb_puts(b, "</dc:title>\n");
+    meta(b, "title-type", "title", NB_STR("main"));
+    if (nb_ebook_is_blank(sub)) return;
+    nb_puts(b, "<dc:title id=\"subtitle\">");
+    nb_ebook_text(b, nb_str_trim(sub));
+    nb_puts(b, "</dc:title>\n");
+    meta(b, "title-type", "subtitle", NB_STR("subtitle"));
+}
+
+/* Those who made the text are creators; the rest contributed. */
+static bool is_creator(nb_str role)
+{
+    return !role.n || nb_str_is(role, "aut");
+}
+
+static void people(const nb_ebook *e, nb_buf *b)
+{
+    const nb_meta *m = &e->doc->meta;
+    for (size_t i = 0; i < m->n_people; i++) {
+        const nb_person *p = &m->people[i];
+        const char *tag = is_creator(p->role) ? "creator" : "contributor";
+        if (nb_ebook_is_blank(p->name)) continue;
+        const char *id = nb_str_z(e->arena, nb_str_printf(e->arena, "person%zu", i + 1));
+        nb_printf(b, "<dc:%s id=\"%s\">", tag, id);
+        nb_ebook_text(b, nb_str_trim(p->name));
+        nb_printf(b, "</dc:%s>\n", tag);
+        nb_printf(b, "<meta refines=\"#%s\" property=\"role\" scheme=\"marc:relators\">", id);
+        nb_ebook_text(b, p->role.n ? p->role : NB_STR("aut"));
+        nb_puts(b, "</meta>\n");
+        meta(b, "file-as", id, nb_str_trim(p->sort));
+    }
+}
+
+/* A date as EPUB wants it (W3CDTF): YYYY, YYYY-MM or YYYY-MM-DD. Others stay on the title page.
+ */
+static bool is_date(nb_str s)
+{
+    static const char form[] = "dddd-dd-dd";
+    if (s.n != 4 && s.n != 7 && s.n != 10) return false;
+    for (size_t i = 0; i < s.n; i++) {
+        bool digit = s.s[i] >= '0' && s.s[i] <= '9';
+        if (form[i] == 'd' ? !digit : s.s[i] != form[i]) return false;
+    }
+    int month = s.n > 4 ? (s.s[5] - '0') * 10 + s.s[6] - '0' : 1;
+    int day = s.n > 7 ? (s.s[8] - '0') * 10 + s.s[9] - '0' : 1;
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+static void series(const nb_ebook *e, nb_buf *b)
+{
+    const nb_meta *m = &e->doc->meta;
+    if (nb_ebook_is_blank(m->series)) return;
+    nb_puts(b, "<meta property=\"belongs-to-collection\" id=\"series\">");
+    nb_ebook_text(b, nb_str_trim(m->series));
+    nb_puts(b, "</meta>\n");
+    meta(b, "collection-type", "series", NB_STR("series"));
+    meta(b, "group-position", "series", nb_str_trim(m->series_index));
+}
+
+/* The moment of the last change; without any date, one that never changes. */
+static nb_str modified(const nb_ebook *e)
+{
+    int64_t t = e->doc->meta.epoch > 0 ? e->doc->meta.epoch : 315532800; /* 1980-01-01 */
+    nb_civil c = nb_ebook_civil(t);
+    return nb_str_printf(e->arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month, c.day,
+                         c.hour, c.minute, c.second);
+}
+
+nb_str nb_ebook_isbn(const nb_ebook *e)
+{
+    nb_buf b = {0};
+    nb_str s = e->doc->meta.isbn;
+    for (size_t i = 0; i < s.n; i++)
+        if ((s.s[i] >= '0' && s.s[i] <= '9') || s.s[i] == 'X' || s.s[i] == 'x')
+            nb_putc(&b, s.s[i]);
+    return nb_buf_take(e->arena, &b);
+}
+
+static void metadata(nb_ebook *e, nb_buf *b)
+{
+    const nb_meta *m = &e->doc->meta;
+    nb_puts(b, "<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n"
+               "<dc:identifier id=\"id\">");
+    nb_ebook_text(b, e->identifier);
+    nb_puts(b, "</dc:identifier>\n");
+    titles(e, b);
+    dc(b, "language", e->lang);
+    people(e, b);
+    if (!nb_ebook_is_blank(m->isbn))
+        dc(b, "identifier", nb_str_cat(e->arena, NB_STR("urn:isbn:"), nb_ebook_isbn(e)));
+    dc(b, "publisher", m->publisher);
+    if (is_date(nb_str_trim(m->date))) dc(b, "date", m->date);
+    dc(b, "description", m->description);
+    for (size_t i = 0; i < m->n_subjects; i++) dc(b, "subject", m->subjects[i]);
+    dc(b, "rights", m->rights);
+    dc(b, "source", m->source);
+    series(e, b);
+    meta(b, "dcterms:modified", NULL, modified(e));
+    if (e->pages.n) meta(b, "pageBreakSource", NULL, e->options->page_source);
+    nb_ebook_accessibility(e, b);
+    /* Kindle and others look for the cover the way EPUB 2 named it. */
+    for (size_t i = 0; i < e->files.n; i++)
+        if (nb_str_is(e->files.v[i].properties, "cover-image"))
+            nb_printf(b, "<meta name=\"cover\" content=\"%.*s\"/>\n",
+                      NB_STR_ARG(e->files.v[i].id));
+    nb_puts(b, "<meta name=\"generator\" content=\"");
+    nb_ebook_attr(b, e->options->generator);
+    nb_puts(b, "\"/>\n</metadata>\n");
+}
+
+static void manifest(const nb_ebook *e, nb_buf *b)
+{
+    nb_puts(b, "<manifest>\n");
+    for (size_t i = 0; i < e->files.n; i++) {
+        const nb_ebook_file *f = &e->files.v[i];
+        if (f->root) continue;
+        nb_puts(b, "<item id=\"");
+        nb_ebook_attr(b, f->id);
+        nb_puts(b, "\" href=\"");
+        nb_ebook_attr(b, f->name);
+        nb_printf(b, "\" media-type=\"%.*s\"", NB_STR_ARG(f->type));
+        if (f->properties.n) nb_printf(b, " properties=\"%.*s\"", NB_STR_ARG(f->properties));
+        nb_puts(b, "/>\n");
+    }
+    nb_puts(b, "</manifest>\n");
+}
+
+static void spine(const nb_ebook *e, nb_buf *b)
+{
+    nb_puts(b, "<spine toc=\"ncx\"");
+    if (nb_lang_is_rtl(e->lang)) nb_puts(b, " page-progression-direction=\"rtl\"");
+    nb_puts(b, ">\n");
+    for (size_t i = 0; i < e->files.n; i++)
+        if (e->files.v[i].spine)
+            nb_printf(b, "<itemref idref=\"%.*s\"/>\n", NB_STR_ARG(e->files.v[i].id));
+    nb_puts(b, "</spine>\n");
+}
+
+void nb_ebook_package(nb_ebook *e)
+{
+    nb_buf b = {0};
+    nb_puts(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                "<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" "
+                "unique-identifier=\"id\" xml:lang=\"");
+    nb_ebook_attr(&b, e->lang);
+    nb_puts(&b, nb_lang_is_rtl(e->lang) ? "\" dir=\"rtl\"" : "\" dir=\"ltr\"");
+    nb_puts(&b, ">\n");
+    metadata(e, &b);
+    manifest(e, &b);
+    spine(e, &b);
+    nb_puts(&b, "</package>\n");
+    nb_ebook_file *f = nb_ebook_add(e, NB_STR("EPUB/package.opf"), NB_STR_NULL,
+                                    "application/oebps-package+xml", nb_buf_take(e->arena, &b));
+    f->root = true;
+}
