@@ -1,0 +1,242 @@
+/* blocks.c: cmark's blocks become nodes, in one walk without recursion. */
+#include <cmark-gfm-core-extensions.h>
+#include <string.h>
+
+#include "parse/md.h"
+#include "unicode/unicode.h"
+
+nb_node *md_add(md *x, nb_node_type type, nb_loc loc)
+{
+    nb_node *n = nb_node_new(x->d, type, loc);
+    nb_node_append(x->at, n);
+    return n;
+}
+
+nb_node *md_open(md *x, nb_node_type type, nb_loc loc)
+{
+    return x->at = md_add(x, type, loc);
+}
+
+void md_close(md *x)
+{
+    x->at = x->at->parent;
+}
+
+static nb_str kept(md *x, nb_str s)
+{
+    return nb_str_dup(x->d->arena, md_restore(x, s));
+}
+
+static nb_str literal(const cmark_node *n)
+{
+    return nb_str_of(cmark_node_get_literal((cmark_node *)n));
+}
+
+/* ---- leaves ---- */
+
+/* The language is the first word of the info string: "rust,ignore", "{.python .input}",
+ * "js{1,3}". */
+static nb_str language(md *x, nb_str info)
+{
+    size_t from = 0, to;
+    while (from < info.n && strchr("{. ", info.s[from])) from++;
+    for (to = from; to < info.n && !strchr(" \t,{}:=[", info.s[to]); to++) {}
+    return nb_str_lower(x->d->arena, nb_str_sub(info, from, to));
+}
+
+static void add_code(md *x, cmark_node *n)
+{
+    nb_node *code = md_add(x, NB_CODE_BLOCK, md_block_loc(x, n));
+    code->as.code_block.text = kept(x, literal(n));
+    code->as.code_block.fenced = n->as.code.fenced != 0;
+    if (!code->as.code_block.fenced) return;
+    code->as.code_block.info = kept(x, nb_str_of(cmark_node_get_fence_info(n)));
+    code->as.code_block.lang = language(x, code->as.code_block.info);
+}
+
+/* ---- blocks of inlines ---- */
+
+/* "[ ] " or "[x] " at the beginning of an item's first paragraph. */
+static void take_task(md *x, cmark_node *n)
+{
+    nb_str s = {(const char *)n->content.ptr, (size_t)n->content.size};
+    bool first = n->parent->type == CMARK_NODE_ITEM && !n->prev && x->at->type == NB_ITEM;
+    if (!first || s.n < 4 || s.s[0] != '[' || s.s[2] != ']' || !strchr(" \t\n", s.s[3])) return;
+    if (!strchr(" xX", s.s[1])) return;
+    x->at->as.item.task = s.s[1] == ' ' ? NB_TASK_OPEN : NB_TASK_DONE;
+    size_t skip = 4;
+    while (skip < s.n && strchr(" \t\n", s.s[skip])) skip++;
+    cmark_strbuf_drop(&n->content, (bufsize_t)skip);
+}
+
+static void finish(md *x, nb_node *n)
+{
+    md_scan(x, n);
+    md_polish(x, n);
+    if (n->type == NB_PARAGRAPH && n->first && n->first == n->last &&
+        n->first->type == NB_IMAGE)
+        n->first->as.image.block = true;
+}
+
+static void add_paragraph(md *x, cmark_parser *parser, cmark_node *n)
+{
+    if (!n->start_line && n->next) n->start_line = n->next->start_line, n->start_column = 1;
+    take_task(x, n);
+    nb_node *p = md_open(x, NB_PARAGRAPH, md_block_loc(x, n));
+    md_inlines(x, parser, n);
+    finish(x, p);
+    md_close(x);
+    if (!p->first) nb_node_detach(p);
+    else if (md_is_furniture(x, p)) nb_node_detach(p);
+}
+
+static void add_heading(md *x, cmark_parser *parser, cmark_node *n)
+{
+    nb_node *h = md_open(x, NB_HEADING, md_block_loc(x, n));
+    h->as.heading.level = n->as.heading.level;
+    md_inlines(x, parser, n);
+    finish(x, h);
+    md_close(x);
+}
+
+static void add_cell(md *x, cmark_parser *parser, cmark_node *n)
+{
+    const nb_node *row = x->at, *table = row->parent;
+    nb_node *cell = md_open(x, NB_TABLE_CELL, md_block_loc(x, n));
+    md_inlines(x, parser, n);
+    cell->loc = md_loc(x, md_place(x, 0));
+    cell->as.cell.header = row->as.row.header;
+    cell->as.cell.colspan = cell->as.cell.rowspan = 1;
+    size_t k = cell->prev ? x->column + 1 : 0;
+    x->column = k;
+    if (k < table->as.table.columns) cell->as.cell.align = table->as.table.align[k];
+    finish(x, cell);
+    md_close(x);
+}
+
+/* ---- containers ---- */
+
+static void open_list(md *x, cmark_node *n)
+{
+    nb_node *list = md_open(x, NB_LIST, md_block_loc(x, n));
+    list->as.list.ordered = n->as.list.list_type == CMARK_ORDERED_LIST;
+    list->as.list.tight = n->as.list.tight;
+    list->as.list.start = n->as.list.start;
+    list->as.list.delim = n->as.list.delimiter == CMARK_PAREN_DELIM ? ')' : '.';
+}
+
+static void open_item(md *x, cmark_node *n)
+{
+    const nb_node *list = x->at;
+    int64_t number = list->as.list.start;
+    if (list->last) number = list->last->as.item.number + 1;
+    nb_node *item = md_open(x, NB_ITEM, md_block_loc(x, n));
+    if (list->as.list.ordered) item->as.item.number = number;
+}
+
+static void open_table(md *x, cmark_node *n)
+{
+    nb_node *table = md_open(x, NB_TABLE, md_block_loc(x, n));
+    size_t columns = cmark_gfm_extensions_get_table_columns(n);
+    const uint8_t *align = cmark_gfm_extensions_get_table_alignments(n);
+    table->as.table.columns = columns;
+    table->as.table.align = NB_ARRAY(x->d->arena, nb_align, columns);
+    for (size_t i = 0; i < columns; i++)
+        table->as.table.align[i] = align[i] == 'l'   ? NB_ALIGN_LEFT
+                                   : align[i] == 'c' ? NB_ALIGN_CENTER
+                                   : align[i] == 'r' ? NB_ALIGN_RIGHT
+                                                     : NB_ALIGN_NONE;
+}
+
+static void open_own(md *x, cmark_node *n)
+{
+    const md_block *b = n->user_data;
+    switch (b->kind) {
+    case MD_BLOCK_NOTE: {
+        nb_node *def = md_open(x, NB_NOTE_DEF, md_block_loc(x, n));
+        def->as.note.label = b->label;
+        void **at = nb_map_at(&x->notes, nb_text_fold(x->d->arena, b->label));
+        if (!*at) *at = def;
+        return;
+    }
+    case MD_BLOCK_NONE: break;
+    }
+}
+
+static bool is_a(const cmark_node *n, cmark_node_type t)
+{
+    return n->type == t;
+}
+
+/* Leaves become nodes at once. False: a container. */
+static bool add_leaf(md *x, cmark_parser *parser, cmark_node *n)
+{
+    switch (n->type) {
+    case CMARK_NODE_PARAGRAPH: add_paragraph(x, parser, n); return true;
+    case CMARK_NODE_HEADING: add_heading(x, parser, n); return true;
+    case CMARK_NODE_CODE_BLOCK: add_code(x, n); return true;
+    case CMARK_NODE_THEMATIC_BREAK: md_add(x, NB_RULE, md_block_loc(x, n)); return true;
+    case CMARK_NODE_HTML_BLOCK: md_html_block(x, n); return true;
+    default: break;
+    }
+    if (!is_a(n, CMARK_NODE_TABLE_CELL)) return false;
+    add_cell(x, parser, n);
+    return true;
+}
+
+static void open_container(md *x, cmark_node *n)
+{
+    switch (n->type) {
+    case CMARK_NODE_BLOCK_QUOTE: md_open(x, NB_QUOTE, md_block_loc(x, n)); return;
+    case CMARK_NODE_LIST: open_list(x, n); return;
+    case CMARK_NODE_ITEM: open_item(x, n); return;
+    case CMARK_NODE_CUSTOM_BLOCK: open_own(x, n); return;
+    default: break;
+    }
+    if (is_a(n, CMARK_NODE_TABLE)) open_table(x, n);
+    else if (is_a(n, CMARK_NODE_TABLE_ROW))
+        md_open(x, NB_TABLE_ROW, md_block_loc(x, n))->as.row.header = !n->prev;
+}
+
+/* Tables and lists need their own kind of children: the limit holds between whole structures.
+ */
+static bool may_flatten(const cmark_node *n)
+{
+    return n->type == CMARK_NODE_BLOCK_QUOTE || n->type == CMARK_NODE_LIST ||
+           (n->type == CMARK_NODE_ITEM && n->parent->user_data);
+}
+
+void md_blocks(md *x, cmark_parser *parser, cmark_node *root)
+{
+    static char flattened;
+    cmark_node *n = root->first_child;
+    while (n) {
+        bool leaf = add_leaf(x, parser, n);
+        if (!leaf) {
+            x->depth++;
+            if (x->depth > x->m->max_nesting && may_flatten(n)) {
+                if (x->depth == x->m->max_nesting + 1)
+                    nb_diag(x->diags, NB_NESTING, md_block_loc(x, n), "more than %u levels",
+                            x->m->max_nesting);
+                n->user_data = &flattened;
+            } else open_container(x, n);
+            if (n->first_child) {
+                n = n->first_child;
+                continue;
+            }
+        }
+        for (;;) {
+            if (!leaf) {
+                x->depth--;
+                if (n->user_data != &flattened) md_close(x);
+            }
+            if (n->next) {
+                n = n->next;
+                break;
+            }
+            n = n->parent;
+            leaf = false;
+            if (n == root) return;
+        }
+    }
+}

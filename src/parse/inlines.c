@@ -1,0 +1,332 @@
+/* inlines.c: the inline content of one block.
+ *
+ * cmark counts columns within the content it holds, from the last line end that it noticed (it
+ * misses those behind a backslash and inside link destinations). Following it over the same
+ * line ends gives back the exact byte of the content for everything that has a column, and
+ * place.c the byte of the source. Text is then a slice of the source, cut wherever cmark left
+ * something out: a backslash, an entity, a line's prefix. */
+#include <cmark-gfm/inlines.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "parse/md.h"
+#include "unicode/unicode.h"
+
+typedef struct {
+    md *x;
+    nb_str content;
+    size_t base; /* where, to cmark, the current line begins */
+    size_t at;   /* behind the last thing seen */
+    unsigned depth;
+} reader;
+
+static nb_loc loc_at(const reader *r, size_t content)
+{
+    return md_loc(r->x, md_place(r->x, content));
+}
+
+static size_t start_of(const reader *r, const cmark_node *n)
+{
+    return r->base + (size_t)(n->start_column > 0 ? n->start_column - 1 : 0);
+}
+
+static size_t end_of(const reader *r, const cmark_node *n)
+{
+    size_t end = r->base + (size_t)(n->end_column > 0 ? n->end_column : 0);
+    return end < r->content.n ? end : r->content.n;
+}
+
+/* ---- text ---- */
+
+static void add_text(md *x, nb_str s, nb_loc loc)
+{
+    nb_node *last = x->at->last;
+    if (last && last->type == NB_TEXT && last->as.text.text.s + last->as.text.text.n == s.s &&
+        md_in_src(x, s)) {
+        last->as.text.text.n += s.n;
+        return;
+    }
+    md_add(x, NB_TEXT, loc)->as.text.text = s;
+}
+
+/* Bytes [from, to) of the content as text of the source. */
+static void text_between(reader *r, size_t from, size_t to)
+{
+    md *x = r->x;
+    while (from < to) {
+        size_t end, at = md_place_run(x, from, &end);
+        if (end > to) end = to;
+        add_text(x, nb_str_sub(x->src, at, at + (end - from)), md_loc(x, at));
+        from = end;
+    }
+}
+
+/* What an entity stands for; the control characters that a number can name are no text. */
+static nb_str decoded(md *x, nb_str s)
+{
+    nb_buf b = {0};
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c = nb_utf8_next(s, &i);
+        nb_put_utf8(&b, nb_char_is_control(c) ? 0xFFFD : c);
+    }
+    return nb_buf_take(x->d->arena, &b);
+}
+
+static void read_text(reader *r, const cmark_node *n)
+{
+    nb_str s = {(const char *)n->as.literal.data, (size_t)n->as.literal.len};
+    if (!s.n) return;
+    size_t at = start_of(r, n);
+    if (s.s >= r->content.s && s.s < r->content.s + r->content.n)
+        at = (size_t)(s.s - r->content.s);
+    if (nb_str_eq(nb_str_sub(r->content, at, at + s.n), s)) {
+        text_between(r, at, at + s.n);
+        r->at = at + s.n;
+        return;
+    }
+    add_text(r->x, decoded(r->x, s), loc_at(r, at));
+    size_t end = end_of(r, n);
+    r->at = end > at ? end : at;
+}
+
+static void read_break(reader *r, bool hard)
+{
+    size_t nl = nb_str_chr(r->content, '\n', r->at);
+    if (nl == NB_NPOS) nl = r->content.n;
+    bool noticed = !hard || !nl || r->content.s[nl - 1] != '\\';
+    md_add(r->x, hard ? NB_LINE_BREAK : NB_SOFT_BREAK, loc_at(r, nl));
+    r->at = nl + 1;
+    if (noticed) r->base = nl + 1;
+}
+
+/* cmark noticed the line ends of [from, to). */
+static void pass_lines(reader *r, size_t from, size_t to)
+{
+    nb_str s = nb_str_sub(r->content, from, to);
+    size_t nl = nb_str_rchr(s, '\n');
+    if (nl != NB_NPOS) r->base = from + nl + 1;
+    r->at = to;
+}
+
+static void read_code(reader *r, const cmark_node *n)
+{
+    md *x = r->x;
+    size_t from = start_of(r, n), ticks = 0, to, run = 0;
+    while (ticks < from && r->content.s[from - 1 - ticks] == '`') ticks++;
+    for (to = from; to < r->content.n; to++) {
+        run = r->content.s[to] == '`' ? run + 1 : 0;
+        if (run == ticks && (to + 1 == r->content.n || r->content.s[to + 1] != '`')) break;
+    }
+    to = to < r->content.n ? to + 1 - ticks : r->content.n;
+    nb_str s = {(const char *)n->as.literal.data, (size_t)n->as.literal.len};
+    size_t skip = nb_str_eq(nb_str_sub(r->content, from, from + s.n), s)           ? 0
+                  : nb_str_eq(nb_str_sub(r->content, from + 1, from + 1 + s.n), s) ? 1
+                                                                                   : NB_NPOS;
+    nb_node *code = md_add(x, NB_CODE, loc_at(r, from + (skip == 1)));
+    size_t at = skip == NB_NPOS ? 0 : md_place(x, from + skip);
+    nb_str same = nb_str_sub(x->fed, at, at + s.n);
+    code->as.text.text = skip != NB_NPOS && nb_str_eq(same, s)
+                             ? nb_str_sub(x->src, at, at + s.n)
+                             : nb_str_dup(x->d->arena, md_restore(x, s));
+    pass_lines(r, from, to + ticks < r->content.n ? to + ticks : r->content.n);
+}
+
+/* ---- links and images ---- */
+
+static nb_str taken(md *x, cmark_chunk c)
+{
+    return nb_str_dup(x->d->arena,
+                      md_restore(x, (nb_str){(const char *)c.data, (size_t)c.len}));
+}
+
+static void add_address(reader *r, const cmark_node *n, const char *prefix)
+{
+    md *x = r->x;
+    size_t from = start_of(r, n), to = end_of(r, n);
+    nb_node *link = md_add(x, NB_LINK, loc_at(r, from)), *old = x->at;
+    nb_str s = md_restore(x, nb_str_sub(r->content, from, to));
+    link->as.link.url = nb_str_cat(x->d->arena, nb_str_of(prefix), s);
+    link->as.link.bare = true;
+    x->at = link;
+    text_between(r, from, to);
+    x->at = old;
+    r->at = to;
+}
+
+static int hex(char c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    c |= 32;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static nb_str percent_decoded(nb_arena *a, nb_str s)
+{
+    nb_buf b = {0};
+    for (size_t i = 0; i < s.n; i++) {
+        int hi = s.s[i] == '%' && i + 2 < s.n ? hex(s.s[i + 1]) : -1;
+        int lo = hi >= 0 ? hex(s.s[i + 2]) : -1;
+        if (lo >= 0) nb_putc(&b, (char)(hi << 4 | lo)), i += 2;
+        else nb_putc(&b, s.s[i]);
+    }
+    return nb_buf_take(a, &b);
+}
+
+static bool has_scheme(nb_str url)
+{
+    size_t colon = nb_str_chr(url, ':', 0), slash = nb_str_chr(url, '/', 0);
+    return nb_str_starts(url, NB_STR("//")) || (colon != NB_NPOS && colon > 1 && colon < slash);
+}
+
+nb_str md_image_src(md *x, nb_str url)
+{
+    nb_arena *a = x->d->arena;
+    if (!url.n || has_scheme(url)) return url;
+    size_t tail = nb_str_chr(url, '?', 0);
+    if (tail == NB_NPOS) tail = nb_str_chr(url, '#', 0);
+    nb_str rel = nb_str_sub(url, 0, tail == NB_NPOS ? url.n : tail),
+           dir = nb_path_dir(x->m->path);
+    if (!rel.n) return url;
+    if (rel.s[0] == '/') {
+        while (rel.n && rel.s[0] == '/') rel = nb_str_sub(rel, 1, rel.n);
+        dir = x->m->book_dir.n ? x->m->book_dir : NB_STR(".");
+    }
+    nb_str path = nb_path_join(a, dir, rel);
+    if (nb_str_chr(rel, '%', 0) == NB_NPOS || (x->m->book_dir.n && nb_file_exists(path)))
+        return path;
+    return nb_path_join(a, dir, percent_decoded(a, rel));
+}
+
+static void leave_image(reader *r, nb_node *image)
+{
+    nb_node *words = r->x->at;
+    r->x->at = image->parent;
+    image->as.image.alt = nb_str_trim(nb_node_text(r->x->d->arena, words));
+}
+
+/* ---- containers ---- */
+
+/* The type of node that a cmark inline becomes; NB_NODE_TYPES for none. */
+static nb_node_type container(const cmark_node *n)
+{
+    switch (n->type) {
+    case CMARK_NODE_EMPH: return NB_EMPH;
+    case CMARK_NODE_STRONG: return NB_STRONG;
+    case CMARK_NODE_LINK: return NB_LINK;
+    case CMARK_NODE_IMAGE: return NB_IMAGE;
+    default: return md_inline_is(n) == MD_INLINE_STRIKE ? NB_STRIKE : NB_NODE_TYPES;
+    }
+}
+
+static bool is_pointed(const reader *r, const cmark_node *link, size_t *at)
+{
+    const cmark_node *c = link->first_child;
+    if (!c || c->next || c->type != CMARK_NODE_TEXT) return false;
+    *at = start_of(r, c);
+    return *at && r->content.s[*at - 1] == '<';
+}
+
+static void enter(reader *r, cmark_node *n, nb_node_type t)
+{
+    md *x = r->x;
+    size_t at = start_of(r, n), inner;
+    bool pointed = t == NB_LINK && is_pointed(r, n, &inner);
+    if (pointed) at = inner - 1;
+    n->internal_offset = (int)at;
+    nb_node *node = md_add(x, t, loc_at(r, at));
+    x->at = node;
+    if (t == NB_LINK) {
+        node->as.link.url = taken(x, n->as.link.url);
+        node->as.link.title = taken(x, n->as.link.title);
+        node->as.link.bare = pointed;
+    } else if (t == NB_IMAGE) {
+        node->as.image.src = md_image_src(x, taken(x, n->as.link.url));
+        node->as.image.title = taken(x, n->as.link.title);
+        x->at = nb_node_new(x->d, NB_SPAN, node->loc);
+        x->at->parent = node; /* found again by leave */
+    }
+    if (at + 1 > r->at) r->at = at + 1;
+}
+
+static void leave(reader *r, const cmark_node *n, nb_node_type t)
+{
+    md *x = r->x;
+    size_t end = end_of(r, n), inner;
+    if (t == NB_LINK && is_pointed(r, n, &inner)) end = r->at + 1;
+    if (t == NB_IMAGE) leave_image(r, x->at->parent);
+    else {
+        if ((t == NB_EMPH || t == NB_STRONG) && end &&
+            md_owes(x, md_place(x, (size_t)n->internal_offset), md_place(x, end - 1)))
+            nb_diag(x->diags, NB_CJK_EMPHASIS, x->at->loc,
+                    "emphasis beside full-width punctuation, which GitHub shows as asterisks");
+        x->at = x->at->parent;
+    }
+    if (end > r->at) r->at = end;
+}
+
+static void read_leaf(reader *r, const cmark_node *n)
+{
+    switch (n->type) {
+    case CMARK_NODE_TEXT: read_text(r, n); return;
+    case CMARK_NODE_SOFTBREAK: read_break(r, false); return;
+    case CMARK_NODE_LINEBREAK: read_break(r, true); return;
+    case CMARK_NODE_CODE: read_code(r, n); return;
+    case CMARK_NODE_HTML_INLINE: {
+        size_t from = start_of(r, n);
+        text_between(r, from, from + (size_t)n->as.literal.len);
+        pass_lines(r, from, from + (size_t)n->as.literal.len);
+        return;
+    }
+    default: break;
+    }
+    switch (md_inline_is(n)) {
+    case MD_INLINE_URL: {
+        nb_str s = nb_str_sub(r->content, start_of(r, n), end_of(r, n));
+        add_address(r, n, nb_str_find(s, NB_STR("://"), 0) == NB_NPOS ? "http://" : "");
+        return;
+    }
+    case MD_INLINE_EMAIL: add_address(r, n, "mailto:"); return;
+    case MD_INLINE_STRIKE:
+    case MD_INLINE_NONE: return;
+    }
+}
+
+static void read_all(reader *r, cmark_node *block)
+{
+    md *x = r->x;
+    cmark_node *n = block->first_child;
+    while (n && n != block) {
+        nb_node_type t = container(n);
+        if (t == NB_NODE_TYPES) read_leaf(r, n);
+        else if (++r->depth <= x->m->max_nesting) enter(r, n, t);
+        else if (r->depth == x->m->max_nesting + 1)
+            nb_diag(x->diags, NB_NESTING, loc_at(r, start_of(r, n)),
+                    "more than %u levels inside a paragraph", x->m->max_nesting);
+        if (t != NB_NODE_TYPES && n->first_child) {
+            n = n->first_child;
+            continue;
+        }
+        for (;;) {
+            t = container(n);
+            if (t != NB_NODE_TYPES && r->depth-- <= x->m->max_nesting) leave(r, n, t);
+            if (n->next) {
+                n = n->next;
+                break;
+            }
+            n = n->parent;
+            if (n == block) return;
+        }
+    }
+}
+
+void md_inlines(md *x, cmark_parser *parser, cmark_node *n)
+{
+    nb_str content = {(const char *)n->content.ptr, (size_t)n->content.size};
+    md_place_content(x, n, content);
+    n->start_column = 1;
+    n->internal_offset = 0;
+    cmark_parse_inlines(parser, n, parser->refmap, parser->options);
+    reader r = {.x = x, .content = content};
+    read_all(&r, n);
+    while (n->first_child) cmark_node_free(n->first_child);
+}

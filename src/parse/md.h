@@ -1,0 +1,125 @@
+/* md.h: what the files behind nb_markdown_parse share. Private to them.
+ *
+ * The way of a text: it is copied with stand-ins (standin.c), fed to cmark-gfm with our own block and
+ * inline rules attached (grammar.c), and walked (blocks.c). cmark's inline phase is called block by
+ * block from that walk, so that every piece of text can be traced back to its bytes in the source
+ * (place.c, inlines.c). A finished block is polished: typographic quotes, soft breaks (polish.c).
+ *
+ * Nodes show slices of md->src wherever the text is the source unchanged.
+ */
+#ifndef NB_PARSE_MD_H
+#define NB_PARSE_MD_H
+
+#include <cmark-gfm.h>
+#include <cmark-gfm/node.h>
+#include <cmark-gfm/parser.h>
+
+#include "parse/markdown.h"
+
+typedef struct md md;
+
+/* A stretch of a block's content and where it lies in md->src. */
+typedef struct {
+    uint32_t content, src;
+} md_stretch;
+
+struct md {
+    const nb_markdown *m;
+    nb_doc *d;
+    nb_node *file;
+    nb_diags *diags;
+    nb_text *text;
+    nb_arena *scratch;     /* freed with the parse */
+
+    nb_str src;            /* what is parsed; lives as long as the document */
+    nb_str fed;            /* what cmark sees: as long as src, stand-ins in place of some characters */
+    uint32_t *line;        /* start of each line of src; line[n_lines] = its end */
+    size_t n_lines;
+    struct md_standins *standins; /* NULL when fed is src */
+
+    nb_node *at;           /* where the next node goes */
+    unsigned depth;        /* of the open nodes below file */
+    nb_map notes;          /* footnote label, folded -> NB_NOTE_DEF */
+    NB_VEC(nb_node *) refs; /* NB_NOTE_REF waiting for their definition; as.ref.def is NULL */
+    NB_VEC(nb_str) ref_labels; /* of the same */
+
+    /* The block whose inlines are being read */
+    NB_VEC(md_stretch) place;
+    size_t cell_at;        /* in the line of the current table row: where the next cell begins */
+    size_t column;         /* of the last cell of the current row */
+};
+
+/* ---- place.c: from cmark's coordinates to the source ---- */
+void md_index_lines(md *x);
+nb_loc md_loc(const md *x, size_t offset);            /* of a byte of md->src */
+nb_loc md_block_loc(const md *x, const cmark_node *n);
+bool md_in_src(const md *x, nb_str s);
+size_t md_offset(const md *x, nb_str s);              /* of a slice of md->src */
+/* Fills x->place for the content of a paragraph, heading or table cell. */
+void md_place_content(md *x, cmark_node *n, nb_str content);
+size_t md_place(const md *x, size_t content);         /* offset in md->src */
+size_t md_place_run(const md *x, size_t content, size_t *end); /* *end: true up to there */
+
+/* ---- standin.c ---- */
+/* Sets x->fed. Characters that would keep cmark from seeing emphasis the way Chinese is written are
+ * replaced by others of the same length. */
+void md_stand_in(md *x);
+nb_str md_restore(const md *x, nb_str fed);           /* a string that came out of cmark */
+uint32_t md_original(const md *x, uint32_t c);
+/* Emphasis with these delimiters (offsets of the first byte of the opening and closing run in src)
+ * owes its existence to a stand-in. */
+bool md_owes(const md *x, size_t opener, size_t closer);
+
+/* ---- grammar.c: cmark with our rules ---- */
+void md_grammar(md *x); /* parses x->fed and calls md_blocks */
+typedef enum {
+    MD_BLOCK_NONE,
+    MD_BLOCK_NOTE,         /* [^label]: … */
+} md_block_kind;
+/* What an own block carries: cmark node -> user_data, for type CMARK_NODE_CUSTOM_BLOCK. */
+typedef struct {
+    md_block_kind kind;
+    nb_str label;
+} md_block;
+/* Own inlines: CMARK_NODE_CUSTOM_INLINE with one of these in user_data. */
+typedef enum { MD_INLINE_NONE, MD_INLINE_STRIKE, MD_INLINE_URL, MD_INLINE_EMAIL } md_inline_kind;
+md_inline_kind md_inline_is(const cmark_node *n);
+extern const cmark_mem md_mem;
+/* Exported by the extension library, though its header does not name them. */
+extern cmark_node_type CMARK_NODE_TABLE, CMARK_NODE_TABLE_ROW, CMARK_NODE_TABLE_CELL;
+
+/* ---- autolink.c ---- */
+cmark_node *md_match_url(cmark_parser *parser, cmark_node *parent, cmark_inline_parser *ip);
+cmark_node *md_match_www(cmark_parser *parser, cmark_node *parent, cmark_inline_parser *ip);
+cmark_node *md_match_email(cmark_parser *parser, cmark_node *parent, cmark_inline_parser *ip);
+cmark_node *md_new_inline(cmark_parser *parser, cmark_inline_parser *ip, md_inline_kind kind,
+                          int from, int to);
+
+/* ---- blocks.c ---- */
+void md_blocks(md *x, cmark_parser *parser, cmark_node *root);
+nb_node *md_open(md *x, nb_node_type type, nb_loc loc); /* appended to x->at and entered */
+void md_close(md *x);
+nb_node *md_add(md *x, nb_node_type type, nb_loc loc);  /* appended to x->at */
+
+/* ---- inlines.c ---- */
+/* Parses n's content and appends it to x->at. */
+void md_inlines(md *x, cmark_parser *parser, cmark_node *n);
+nb_str md_image_src(md *x, nb_str url);
+
+/* ---- html.c ---- */
+void md_html_block(md *x, cmark_node *n);
+
+/* ---- scan.c: what our dialects hide in plain text ---- */
+void md_scan(md *x, nb_node *block);
+void md_link_notes(md *x);  /* once, at the end */
+
+/* ---- polish.c ---- */
+void md_polish(md *x, nb_node *block);
+/* The inline leaves of a block in order (texts, code, breaks, images …). */
+typedef NB_VEC(nb_node *) md_leaves;
+void md_collect(md *x, nb_node *block, md_leaves *leaves);
+
+/* ---- furniture.c: what belongs to a screen, not to a book ---- */
+bool md_is_furniture(md *x, nb_node *block);
+
+#endif

@@ -1,0 +1,179 @@
+/* standin.c: characters that are replaced, byte for byte, before cmark sees the text.
+ *
+ * CommonMark lets "**" close only where no punctuation stands inside and no letter outside, so
+ * that
+ * "**注意：**这里" shows its asterisks: Chinese has no spaces between words. We follow the
+ * amendment proposed as "CJK-friendly emphasis": a full-width mark inside counts as a letter,
+ * and any mark inside is fine when a CJK character stands outside. Where cmark would judge
+ * otherwise, the mark is replaced by a private-use character (a letter to cmark), or the CJK
+ * character outside by some punctuation mark that the text does not use. Both have three bytes,
+ * like what they stand for, so every offset stays true and the text itself is taken from the
+ * source. */
+#include <cmark-gfm/utf8.h>
+#include <string.h>
+
+#include "parse/md.h"
+#include "unicode/unicode.h"
+
+typedef struct {
+    uint32_t shown, original;
+} standin;
+
+typedef struct {
+    size_t from, to; /* a run of asterisks */
+} run;
+
+struct md_standins {
+    char *fed;
+    uint8_t used[65536 / 8]; /* BMP characters of the text */
+    uint32_t next_letter, next_mark;
+    NB_VEC(standin) all;
+    NB_VEC(run) runs;
+};
+
+static bool is_mark(uint32_t c)
+{
+    return cmark_utf8proc_is_punctuation((int32_t)c);
+}
+static bool is_space(uint32_t c)
+{
+    return cmark_utf8proc_is_space((int32_t)c);
+}
+static bool has_three_bytes(uint32_t c)
+{
+    return c >= 0x800 && c <= 0xFFFF;
+}
+static bool is_wide_mark(uint32_t c)
+{
+    return is_mark(c) && nb_char_is_wide(c);
+}
+static bool is_cjk(uint32_t c)
+{
+    return c >= 0x2E80 && (nb_char_is_cjk(c) || is_wide_mark(c));
+}
+
+static struct md_standins *standins(md *x)
+{
+    if (x->standins) return x->standins;
+    struct md_standins *s = x->standins = NB_NEW(x->scratch, struct md_standins);
+    s->fed = nb_str_z(x->scratch, x->src);
+    s->next_letter = 0xE000;
+    s->next_mark = 0x800;
+    for (size_t i = 0; i < x->src.n;) {
+        if (!((unsigned char)x->src.s[i] & 0x80)) {
+            i++;
+            continue;
+        }
+        uint32_t c = nb_utf8_next(x->src, &i);
+        if (c <= 0xFFFF) s->used[c / 8] |= (uint8_t)(1 << c % 8);
+    }
+    x->fed = (nb_str){s->fed, x->src.n};
+    return s;
+}
+
+static bool is_used(const struct md_standins *s, uint32_t c)
+{
+    return s->used[c / 8] >> c % 8 & 1;
+}
+
+/* A character that stands for c: a letter or a mark to cmark, absent from the text. 0: none
+ * left. */
+static uint32_t standin_for(md *x, struct md_standins *s, uint32_t c, bool letter)
+{
+    for (size_t i = 0; i < s->all.n; i++)
+        if (s->all.v[i].original == c && is_mark(s->all.v[i].shown) != letter)
+            return s->all.v[i].shown;
+    uint32_t *next = letter ? &s->next_letter : &s->next_mark;
+    uint32_t end = letter ? 0xF900 : 0xD800;
+    while (*next < end && (is_used(s, *next) || (!letter && !is_mark(*next)))) ++*next;
+    if (*next >= end) return 0;
+    NB_PUSH(x->scratch, &s->all) = (standin){*next, c};
+    return (*next)++;
+}
+
+static void replace(md *x, size_t at, uint32_t c, bool letter)
+{
+    struct md_standins *s = standins(x);
+    uint32_t shown = standin_for(x, s, c, letter);
+    if (shown) nb_utf8_put(s->fed + at, shown);
+}
+
+static void look_at_run(md *x, size_t from, size_t to)
+{
+    nb_str s = x->src;
+    size_t before_at = from, after_end = to;
+    uint32_t before = from ? nb_utf8_prev(s, &before_at) : '\n';
+    uint32_t after = to < s.n ? nb_utf8_next(s, &after_end) : '\n';
+    if (before < 0x80 && after < 0x80) return;
+    /* Inside a mark and outside a letter, seen from either side, is all that can go wrong. */
+    bool opens = is_mark(after) && !is_mark(before) && !is_space(before);
+    bool closes = is_mark(before) && !is_mark(after) && !is_space(after);
+    if (!opens && !closes) return;
+    uint32_t mark = opens ? after : before, outside = opens ? before : after;
+    size_t mark_at = opens ? to : before_at, outside_at = opens ? before_at : to;
+    if (!is_wide_mark(mark) && !is_cjk(outside)) return;
+    if (has_three_bytes(mark)) replace(x, mark_at, mark, true);
+    else if (has_three_bytes(outside)) replace(x, outside_at, outside, false);
+    else return;
+    NB_PUSH(x->scratch, &x->standins->runs) = (run){from, to};
+}
+
+void md_stand_in(md *x)
+{
+    x->fed = x->src;
+    for (size_t i = 0; (i = nb_str_chr(x->src, '*', i)) != NB_NPOS;) {
+        size_t to = i;
+        while (to < x->src.n && x->src.s[to] == '*') to++;
+        look_at_run(x, i, to);
+        i = to;
+    }
+}
+
+uint32_t md_original(const md *x, uint32_t c)
+{
+    const struct md_standins *s = x->standins;
+    for (size_t i = 0; s && i < s->all.n; i++)
+        if (s->all.v[i].shown == c) return s->all.v[i].original;
+    return c;
+}
+
+nb_str md_restore(const md *x, nb_str fed)
+{
+    const struct md_standins *s = x->standins;
+    if (!s || !s->all.n) return fed;
+    nb_buf b = {0};
+    bool changed = false;
+    for (size_t i = 0; i < fed.n;) {
+        if (!((unsigned char)fed.s[i] & 0x80)) {
+            nb_putc(&b, fed.s[i++]);
+            continue;
+        }
+        size_t at = i;
+        uint32_t c = nb_utf8_next(fed, &i), o = md_original(x, c);
+        changed |= o != c;
+        if (o == c) nb_put(&b, fed.s + at, i - at);
+        else nb_put_utf8(&b, o);
+    }
+    if (changed) return nb_buf_take(x->d->arena, &b);
+    nb_buf_free(&b);
+    return fed;
+}
+
+bool md_owes(const md *x, size_t opener, size_t closer)
+{
+    if (!x->standins) return false;
+    size_t lo = 0, hi = x->standins->runs.n;
+    const run *r = x->standins->runs.v;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (r[mid].to <= opener) lo = mid + 1;
+        else hi = mid;
+    }
+    if (lo < x->standins->runs.n && r[lo].from <= opener) return true;
+    for (hi = x->standins->runs.n; lo < hi;) {
+        size_t mid = (lo + hi) / 2;
+        if (r[mid].to <= closer) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo < x->standins->runs.n && r[lo].from <= closer;
+}
