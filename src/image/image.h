@@ -21,7 +21,7 @@ typedef struct nb_image nb_image;
 struct nb_image {
     nb_image_format format;
     nb_str path;           /* as in the source, for messages */
-    nb_str bytes;          /* the whole file */
+    nb_str bytes;          /* the whole file; of svgz what it unpacks to */
     uint32_t width, height;/* pixels after EXIF rotation; for SVG: CSS pixels (1/96 inch) */
     double dpi_x, dpi_y;   /* as the file says; 0 = it says nothing */
     int orientation;       /* EXIF 1..8; 1 = upright */
@@ -59,20 +59,67 @@ bool nb_image_decode(const nb_image *img, nb_arena *a, uint32_t max_side, nb_pix
                      nb_diags *diags);
 
 /* JPEG that a PDF may carry as it is (DCTDecode): baseline or progressive, 8 bits, upright.
- * components: 1, 3 or 4; inverted: Adobe CMYK. */
+ * components: 1, 3 or 4; inverted: Adobe CMYK, which needs /Decode [1 0 1 0 1 0 1 0]. */
 bool nb_image_jpeg_info(const nb_image *img, unsigned *components, bool *inverted);
 
 /* PNG whose IDAT a PDF may carry as it is (Flate with predictor 15): not interlaced, no alpha, no tRNS,
- * 1 to 8 bits. idat is joined; palette (RGB triples) is empty unless indexed. */
+ * 1 to 8 bits, undamaged. idat is joined; palette (RGB triples) is empty unless indexed. */
 bool nb_image_png_passthrough(const nb_image *img, nb_arena *a, nb_str *idat, nb_str *palette,
                               unsigned *bits, unsigned *colours);
 
-/* Encoders, for EPUB. Deterministic. quality 1..100. */
+/* Encoders, for EPUB. Deterministic. PNG is grey, RGB or a palette, whichever holds the pixels.
+ * quality 1..100; a side over 65,500 pixels gives the empty string for JPEG. */
 nb_str nb_pixels_png(nb_arena *a, const nb_pixels *p);
 nb_str nb_pixels_jpeg(nb_arena *a, const nb_pixels *p, int quality);
 
 /* True when an SVG can stand in an EPUB as it is: no script, no event handlers, no external reference,
  * no foreignObject, no entity declarations. *why names the first thing found. */
 bool nb_image_svg_is_safe(const nb_image *img, const char **why);
+
+/* SVG as vectors, for a PDF: object[0] is a Form XObject, complete (BBox, Matrix, Resources, Group)
+ * but for /Length; the others are what it needs: fonts, gradients, pictures. To write it, give object
+ * i the number number[i], add /Length data.n to streams, and show it with `w 0 0 h x y cm /Name Do`
+ * where w and h scale from the drawing's size, width by height points, origin bottom left.
+ * Text stays text, in embedded subsets with ToUnicode. The same drawing and fonts give the same bytes. */
+typedef enum {
+    NB_PDF_NULL,
+    NB_PDF_BOOL,
+    NB_PDF_INT,
+    NB_PDF_REAL,
+    NB_PDF_NAME,
+    NB_PDF_STRING,
+    NB_PDF_ARRAY,
+    NB_PDF_DICT,
+    NB_PDF_REF
+} nb_pdf_type;
+
+typedef struct nb_pdf_value nb_pdf_value;
+struct nb_pdf_value {
+    nb_pdf_type type;
+    nb_str key;            /* of an entry of a DICT, without the slash */
+    int64_t number;        /* BOOL, INT; REF: index into object[] */
+    double real;           /* INT, REAL */
+    nb_str s;              /* NAME without the slash, STRING: bytes; INT, REAL: as written */
+    nb_pdf_value *item;    /* ARRAY, DICT: n of them, in order */
+    size_t n;
+};
+
+typedef struct {
+    nb_pdf_value value;
+    bool is_stream;        /* value is then its dictionary, without /Length */
+    nb_str data;           /* encoded as the dictionary's /Filter says */
+} nb_pdf_object;
+
+typedef struct {
+    double width, height;  /* points */
+    nb_pdf_object *object;
+    size_t n;
+} nb_svg_pdf;
+
+/* False (reported) when the drawing cannot be had as vectors: then decode it. */
+bool nb_image_svg_pdf(const nb_image *img, nb_arena *a, nb_svg_pdf *out, nb_loc loc, nb_diags *diags);
+
+/* A value in PDF syntax; references become `number[i] 0 R`. */
+void nb_pdf_value_put(nb_buf *out, const nb_pdf_value *v, const uint32_t *number);
 
 #endif

@@ -17,10 +17,9 @@ static bool is_sof(unsigned m)
 static void app(nb_image *img, facts *f, unsigned marker, const uint8_t *p, size_t n)
 {
     if (marker == 0xe0 && n >= 12 && memcmp(p, "JFIF", 5) == 0) {
-        double unit = p[7] == 1 ? 1 : p[7] == 2 ? 2.54 : 0;
-        img->dpi_x = nb_be16(p + 8) * unit;
-        img->dpi_y = nb_be16(p + 10) * unit;
-        if (!(img->dpi_x > 0 && img->dpi_y > 0)) img->dpi_x = img->dpi_y = 0;
+        double unit = p[7] == 1 ? 1 : p[7] == 2 ? 2.54 : 0; /* else the pixels' shape only */
+        double x = nb_be16(p + 8) * unit, y = nb_be16(p + 10) * unit;
+        if (x > 0 && y > 0) img->dpi_x = x, img->dpi_y = y;
     } else if (marker == 0xe1 && n >= 6 && memcmp(p, "Exif", 4) == 0) {
         nb_exif_read(img, p, n);
     } else if (marker == 0xee && n >= 12 && memcmp(p, "Adobe", 5) == 0) {
