@@ -67,7 +67,6 @@ static void read_os2(nb_face *f)
     table t = open_table(f->hb, HB_TAG('O', 'S', '/', '2'));
     if (t.bytes.n >= 78) {
         f->weight = u16(&t, 4);
-        f->fs_type = u16(&t, 8);
         f->strike_thickness = i16(&t, 26);
         f->strike_pos = i16(&t, 28);
         unsigned serif_style = (unsigned char)t.bytes.s[33], class = u16(&t, 30) >> 8;
@@ -161,9 +160,9 @@ static const char *clean_ps_name(nb_arena *a, const char *name, nb_str path)
 nb_face *nb_face_open(nb_arena *a, hb_blob_t *file, nb_str path, unsigned index,
                       const char **why)
 {
-    if (index >= hb_face_count(file)) {
-        *why = hb_face_count(file) ? "the collection has no such index"
-                                   : "this is no OpenType font";
+    unsigned faces = hb_face_count(file);
+    if (index >= faces) {
+        *why = faces ? "the collection has no such index" : "this is no OpenType font";
         return NULL;
     }
     nb_face *f = NB_NEW(a, nb_face);
@@ -172,16 +171,25 @@ nb_face *nb_face_open(nb_arena *a, hb_blob_t *file, nb_str path, unsigned index,
     f->hb = hb_face_create(file, index);
     f->upem = hb_face_get_upem(f->hb);
     f->glyphs = hb_face_get_glyph_count(f->hb);
-    f->colour = hb_ot_color_has_png(f->hb);
     f->cff = has_table(f->hb, HB_TAG('C', 'F', 'F', ' '));
-    if (!f->glyphs ||
-        (!f->cff && !f->colour && !has_table(f->hb, HB_TAG('g', 'l', 'y', 'f')))) {
-        *why = f->glyphs ? "its outlines are of a kind that cannot be embedded"
-                         : "this is no OpenType font";
-        hb_face_destroy(f->hb);
-        return NULL;
+    bool outlines = f->cff || has_table(f->hb, HB_TAG('g', 'l', 'y', 'f'));
+    if (f->glyphs && (outlines || hb_ot_color_has_png(f->hb))) {
+        table os2 = open_table(f->hb, HB_TAG('O', 'S', '/', '2'));
+        f->fs_type = u16(&os2, 8);
+        close_table(&os2);
+        f->font = hb_font_create(f->hb);
+        return f;
     }
-    f->font = hb_font_create(f->hb);
+    *why = f->glyphs ? "its outlines are of a kind that cannot be embedded"
+                     : "this is no OpenType font";
+    hb_face_destroy(f->hb);
+    return NULL;
+}
+
+void nb_face_read(nb_arena *a, nb_face *f)
+{
+    if (f->family) return;
+    f->colour = hb_ot_color_has_png(f->hb);
     if (f->cff) {
         table t = open_table(f->hb, HB_TAG('C', 'F', 'F', ' '));
         f->charset = nb_cff_read_charset(t.bytes, f->glyphs);
@@ -191,11 +199,10 @@ nb_face *nb_face_open(nb_arena *a, hb_blob_t *file, nb_str path, unsigned index,
     read_hhea_head_post(f);
     fill_gaps(f);
     f->monospace = f->monospace || same_advance(f, "iM0.");
-    f->ps_name = clean_ps_name(a, read_name(a, f->hb, HB_OT_NAME_ID_POSTSCRIPT_NAME), path);
+    f->ps_name = clean_ps_name(a, read_name(a, f->hb, HB_OT_NAME_ID_POSTSCRIPT_NAME), f->path);
     f->family = read_name(a, f->hb, HB_OT_NAME_ID_TYPOGRAPHIC_FAMILY);
     if (!f->family) f->family = read_name(a, f->hb, HB_OT_NAME_ID_FONT_FAMILY);
     if (!f->family) f->family = f->ps_name;
-    return f;
 }
 
 void nb_face_close(nb_face *f)

@@ -1,8 +1,8 @@
 /* face.h: what a face is inside font/, and its HarfBuzz side. Private to font/.
  *
- * A face is opened by mapping its file; nothing but the small tables is read. The HarfBuzz font is
- * scaled to font units, so every number it gives is exact; sizes come in when lengths are made.
- * Faces are immutable once open and live as long as their nb_fonts.
+ * A face is opened by mapping its file, since many are only asked whether they have a character; names
+ * and metrics are read when it is chosen. The HarfBuzz font is scaled to font units, so every number
+ * it gives is exact; sizes come in when lengths are made. Faces live as long as their nb_fonts.
  */
 #ifndef NB_FONT_FACE_H
 #define NB_FONT_FACE_H
@@ -32,8 +32,11 @@ struct nb_face {
 /* The whole file, mapped: one blob for all indices of a collection. NULL = cannot be read. */
 hb_blob_t *nb_face_map_file(nb_str path);
 
-/* NULL, with *why, when the blob holds no usable font at this index. */
+/* Opens a face as far as looking for characters needs. NULL, with *why, when the blob holds no usable
+ * font at this index. */
 nb_face *nb_face_open(nb_arena *a, hb_blob_t *file, nb_str path, unsigned index, const char **why);
+/* Reads the rest, names and metrics, before anyone outside sees the face. */
+void nb_face_read(nb_arena *a, nb_face *face);
 void nb_face_close(nb_face *face);
 
 /* True when shaping `cluster` with this face gives no .notdef. buf is scratch. */

@@ -119,7 +119,8 @@ size_t nb_fonts_entries(nb_fonts *f, nb_arena *a, nb_font_entry **out)
     *out = NB_ARRAY(a, nb_font_entry, f->list.n);
     for (size_t i = 0; i < f->list.n; i++) {
         nb_entry *e = &f->list.v[i];
-        const nb_face *face = nb_entry_face(f, e);
+        nb_face *face = nb_entry_face(f, e);
+        if (face) nb_face_read(f->arena, face);
         nb_str variant = nb_str_of(e->user ? "" : variants[e->variant]);
         (*out)[i] = (nb_font_entry){
             .role = nb_str_cat(a, e->role_name, variant),

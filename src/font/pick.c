@@ -105,20 +105,25 @@ static nb_choice *find_choice(nb_fonts *f, const nb_font_query *q)
 
 /* ---- can this face show it? ---- */
 
-/* Scalars that HarfBuzz makes out of others when a face lacks them: spaces (by width), the
- * non-breaking hyphen, compatibility ideographs (by their decomposition), and those without
- * ink. */
-static bool can_be_made(uint32_t c)
+/* A scalar alone: by the cmap, or where HarfBuzz makes it out of others. Spaces are made by
+ * width (but the ideographic one should be as wide as Han), and what has no ink needs no glyph.
+ */
+static bool shows_scalar(nb_fonts *f, const nb_face *face, nb_str text, uint32_t c)
 {
-    return nb_char_is_space(c) || c == 0x2011 || (c >= 0xF900 && c <= 0xFAFF) ||
-           (c >= 0x2F800 && c <= 0x2FA1F) || nb_char_is_default_ignorable(c);
+    if (nb_face_has_char(face, c)) return true;
+    if (c < 0x80) return c <= ' ' && nb_face_has_char(face, ' ');
+    if (c == 0x2011) return nb_face_has_char(face, 0x2010);
+    if (c == 0x3000) return false;
+    if (nb_char_is_space(c)) return nb_face_has_char(face, ' ');
+    if (nb_char_is_default_ignorable(c)) return true;
+    bool compatibility = (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x2F800 && c <= 0x2FA1F);
+    return compatibility && nb_face_shows(face, f->buf, text);
 }
 
 static bool shows(nb_fonts *f, const nb_face *face, nb_str cluster, uint32_t first, bool single)
 {
-    bool has = nb_face_has_char(face, first);
-    if (single && (has || !can_be_made(first))) return has;
-    if (!has && first >= 0x3400 && nb_char_is_han(first) && !can_be_made(first)) return false;
+    if (single) return shows_scalar(f, face, cluster, first);
+    if (!shows_scalar(f, face, cluster, first) && nb_char_is_han(first)) return false;
     return nb_face_shows(face, f->buf, cluster);
 }
 
@@ -143,9 +148,10 @@ static answer try_emoji(nb_fonts *f, nb_str cluster, uint32_t first, bool single
     for (size_t i = 0; i < f->list.n; i++) {
         nb_entry *e = &f->list.v[i];
         if (e->role != NB_ROLE_EMOJI) continue;
-        const nb_face *face = nb_entry_face(f, e);
-        if (face && shows(f, face, cluster, first, single))
-            return (answer)(face->id + FIRST_FACE);
+        nb_face *face = nb_entry_face(f, e);
+        if (!face || !shows(f, face, cluster, first, single)) continue;
+        nb_face_read(f->arena, face);
+        return (answer)(face->id + FIRST_FACE);
     }
     return 0;
 }
@@ -159,9 +165,10 @@ static answer try_text(nb_fonts *f, const nb_choice *c, nb_str cluster, uint32_t
     for (size_t i = 0; i < c->list.n; i++) {
         const candidate *k = &c->list.v[i];
         if (only_cjk && !nb_entry_is_cjk(k->entry) && !k->entry->user) continue;
-        const nb_face *face = nb_entry_face(f, k->entry);
+        nb_face *face = nb_entry_face(f, k->entry);
         if (!face || (only_cjk && !face->cjk)) continue;
         if (!shows(f, face, cluster, first, single)) continue;
+        nb_face_read(f->arena, face);
         unsigned synthetic = k->synthetic;
         if (face->bold) synthetic &= ~(unsigned)NB_FACE_BOLD;
         if (face->italic || upright) synthetic &= ~(unsigned)NB_FACE_ITALIC;
@@ -218,8 +225,11 @@ const nb_face *nb_fonts_primary(nb_fonts *f, const nb_font_query *q)
     const nb_choice *c = find_choice(f, q);
     for (int strict = q->cjk; strict >= 0; strict--)
         for (size_t i = 0; i < c->list.n; i++) {
-            const nb_face *face = nb_entry_face(f, c->list.v[i].entry);
-            if (face && (!strict || face->cjk)) return face;
+            nb_face *face = nb_entry_face(f, c->list.v[i].entry);
+            if (!face || (strict && !face->cjk)) continue;
+            nb_face_read(f->arena, face);
+            return face;
         }
-    return f->face.v[0]; /* nb_fonts_open made sure of one */
+    nb_face_read(f->arena, f->face.v[0]); /* nb_fonts_open made sure of one */
+    return f->face.v[0];
 }
