@@ -8,6 +8,8 @@
 #include "layout/layout.h"
 #include "layout/style.h"
 
+struct nb_work; /* what paragraphs remember of each other: para.c */
+
 typedef struct {
     nb_arena *arena;         /* = pages->arena */
     nb_arena *scratch;
@@ -19,6 +21,14 @@ typedef struct {
     const nb_layout_options *options;
     NB_VEC(nb_tag) tags;     /* becomes pages->tag */
     nb_page_counts counts;
+    uint32_t *entry;         /* by node seq: index into doc->outline plus one, 0 = none */
+    nb_str *number;          /* by outline entry: "1.2", or empty */
+    int promote;             /* levels that headings rise by, since the title is on its own page */
+    const nb_node *title;    /* the heading that is set as the title and not in the flow, or NULL */
+    uint32_t root;           /* the DOCUMENT element */
+    struct nb_work *work;    /* made by para.c when first needed; nothing in it needs closing */
+    bool trial;              /* a paragraph is only tried at a width: nb_para_break neither counts nor
+                                reports */
 } nb_ctx;
 
 /* A new structure element; index for ink.tag. */

@@ -1,0 +1,524 @@
+/* collect.c: the inlines of a block become one string, and bits that say where each stretch of
+ * it came from and how it looks. White space is folded as HTML folds it. */
+#include "layout/shaped.h"
+
+typedef NB_VEC(nb_attr) attrs;
+typedef NB_VEC(uint32_t) stack;
+
+typedef struct {
+    nb_ctx *c;
+    nb_shaped *s;
+    nb_buf text;
+    attrs attr;
+    NB_VEC(nb_bit) bit;
+    NB_VEC(nb_para_link) link;
+    NB_VEC(nb_para_note) note;
+    NB_VEC(nb_para_anchor) anchor;
+    NB_VEC(nb_para_image) image;
+    NB_VEC(nb_para_ruby) ruby;
+    stack open;    /* attr of each open container */
+    uint32_t base; /* where the ruby base began */
+    uint32_t ruby_tag;
+    uint16_t kbds;
+} collector;
+
+static uint32_t current(const collector *x)
+{
+    return x->open.v[x->open.n - 1];
+}
+
+/* ---- looks ---- */
+
+static uint32_t add_attr(collector *x, nb_attr a)
+{
+    NB_PUSH(x->c->scratch, &x->attr) = a;
+    return (uint32_t)x->attr.n - 1;
+}
+
+/* An element under the block's, unless its ink is decoration. */
+static uint32_t element(collector *x, nb_tag_type type, uint32_t parent)
+{
+    return parent < NB_FIRST_TAG ? parent : nb_tag_new(x->c, type, parent);
+}
+
+static nb_tag *tag_at(collector *x, uint32_t tag)
+{
+    return tag < NB_FIRST_TAG ? NULL : &x->c->tags.v[tag];
+}
+
+/* Code beside text: the same height of x, within reason. */
+static nb_len code_size(const collector *x, const nb_attr *a)
+{
+    nb_font_query text = {a->role, a->variant, a->lang, false};
+    nb_font_query code = {NB_ROLE_CODE, a->variant, a->lang, false};
+    nb_len xt = nb_face_metrics(nb_fonts_primary(x->c->fonts, &text), a->size).x_height;
+    nb_len xc = nb_face_metrics(nb_fonts_primary(x->c->fonts, &code), a->size).x_height;
+    if (xt <= 0 || xc <= 0) return nb_muldiv(a->size, 9, 10);
+    nb_len size = nb_muldiv(a->size, xt, xc);
+    return nb_len_max(nb_muldiv(a->size, 8, 10), nb_len_min(a->size, size));
+}
+
+static nb_attr as_code(const collector *x, nb_attr a)
+{
+    if (a.role != NB_ROLE_CODE) a.size = code_size(x, &a);
+    a.role = NB_ROLE_CODE;
+    a.variant &= ~(unsigned)NB_FACE_ITALIC;
+    a.dots = false;
+    a.code = true;
+    return a;
+}
+
+static nb_attr raised(nb_attr a, int per_mille)
+{
+    a.rise += nb_muldiv(a.size, per_mille, 1000);
+    a.size = nb_muldiv(a.size, 66, 100);
+    return a;
+}
+
+static void set_lang(collector *x, nb_attr *a, const nb_node *n)
+{
+    if (!n->lang.n || nb_str_eq(n->lang, a->lang)) return;
+    a->lang = nb_str_dup(x->c->arena, n->lang);
+    a->cjk = nb_lang_is_cjk(a->lang) && !nb_lang_is(a->lang, "ko");
+    a->tag = element(x, NB_TAG_SPAN, a->tag);
+    nb_tag *t = tag_at(x, a->tag);
+    if (t) t->lang = a->lang;
+    else a->span_lang = true;
+}
+
+/* ---- links ---- */
+
+/* The name that a place has in the PDF: its own, or that of the first heading or anchor below.
+ */
+static nb_str dest_of(const nb_node *target)
+{
+    nb_walk w = nb_walk_start(target);
+    while (nb_walk_next(&w))
+        if (w.entering && w.node->id.n) return w.node->id;
+    return NB_STR_NULL;
+}
+
+static bool resolve_link(const nb_ctx *c, const nb_node *n, nb_para_link *out)
+{
+    *out = (nb_para_link){.node = n};
+    switch (n->as.link.kind) {
+    case NB_LINK_EXTERNAL: out->url = nb_str_dup(c->arena, n->as.link.url); return true;
+    case NB_LINK_INTERNAL:
+        if (n->as.link.target) out->dest = nb_str_dup(c->arena, dest_of(n->as.link.target));
+        return out->dest.n > 0;
+    case NB_LINK_EDITION:
+        for (size_t i = 0; i < c->doc->n_siblings; i++) {
+            const nb_sibling *e = &c->doc->siblings[i];
+            if (!nb_str_eq(e->lang, n->as.link.edition) || !e->output.n) continue;
+            out->file = nb_str_dup(c->arena, e->output);
+            out->dest = nb_str_dup(c->arena, n->as.link.fragment);
+            return true;
+        }
+        return false;
+    case NB_LINK_DEAD: return false;
+    }
+    return false;
+}
+
+static void start_link(collector *x, nb_attr *a, nb_para_link link)
+{
+    link.tag = a->tag = element(x, NB_TAG_LINK, a->tag);
+    NB_PUSH(x->c->scratch, &x->link) = link;
+    a->link = (uint32_t)x->link.n;
+}
+
+/* ---- text ---- */
+
+static void add_bit(collector *x, const nb_node *node, size_t offset)
+{
+    NB_PUSH(x->c->scratch, &x->bit) = (nb_bit){
+        (uint32_t)x->text.n, current(x), node ? node->seq : UINT32_MAX, (uint32_t)offset, node};
+}
+
+static bool after_space(const collector *x)
+{
+    if (!x->text.n) return true;
+    char last = x->text.p[x->text.n - 1];
+    return last == ' ' || last == '\n';
+}
+
+static bool is_blank(char ch)
+{
+    return ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r' || ch == '\f';
+}
+
+/* Adds text; a run of white space is one space, and none at the start of a line. */
+static void add_folded(collector *x, nb_str t, const nb_node *node, size_t offset)
+{
+    bool fresh = true;
+    for (size_t i = 0; i < t.n;) {
+        if (is_blank(t.s[i])) {
+            if (after_space(x)) {
+                fresh = true;
+                i++;
+                continue;
+            }
+            if (fresh) add_bit(x, node, offset + i);
+            fresh = false;
+            nb_putc(&x->text, ' ');
+            i++;
+            continue;
+        }
+        size_t from = i;
+        while (i < t.n && !is_blank(t.s[i])) i++;
+        if (fresh) add_bit(x, node, offset + from);
+        fresh = false;
+        nb_put(&x->text, t.s + from, i - from);
+    }
+}
+
+/* Adds text as it is; only line ends become spaces. */
+static void add_exact(collector *x, nb_str t, const nb_node *node, size_t offset)
+{
+    if (!t.n) return;
+    add_bit(x, node, offset);
+    for (size_t i = 0; i < t.n; i++)
+        nb_putc(&x->text, t.s[i] == '\n' || t.s[i] == '\r' ? ' ' : t.s[i]);
+}
+
+static void add_note(collector *x, const nb_node *n)
+{
+    const nb_node *def = n->as.ref.def;
+    if (x->s->style.no_notes || !def) return;
+    nb_attr a = raised(x->attr.v[current(x)], 340);
+    a.variant &= ~(unsigned)NB_FACE_ITALIC;
+    a.dots = false;
+    a.note_ref = true;
+    a.tag = element(x, NB_TAG_REFERENCE, a.tag);
+    nb_str dest = def->id;
+    if (dest.n && !x->s->style.no_links)
+        start_link(x, &a, (nb_para_link){.node = n, .dest = nb_str_dup(x->c->arena, dest)});
+    x->s->refs = true;
+    if (def->as.note.first_ref == n)
+        NB_PUSH(x->c->scratch, &x->note) = (nb_para_note){(uint32_t)x->text.n, def};
+    NB_PUSH(x->c->scratch, &x->open) = add_attr(x, a);
+    add_bit(x, NULL, 0);
+    nb_put_int(&x->text, def->as.note.number);
+    x->open.n--;
+}
+
+/* ---- images ---- */
+
+/* "50%" of the measure, "200" and "200px" CSS pixels, else a length; 0 = nothing said. */
+static nb_len image_length(const collector *x, nb_str s)
+{
+    int64_t v = 0;
+    size_t i = 0;
+    for (; i < s.n && s.s[i] >= '0' && s.s[i] <= '9' && v < 100000; i++)
+        v = v * 10 + s.s[i] - '0';
+    if (i && i == s.n) return nb_muldiv(v * NB_POINT, 3, 4);
+    if (i && i + 1 == s.n && s.s[i] == '%') return nb_muldiv(x->c->style->measure, v, 100);
+    nb_len l = 0;
+    return nb_len_parse(s, &l) && l > 0 ? l : 0;
+}
+
+/* The size in a line: what is said, else natural; small pictures shrink to the line's height,
+ * large ones to the measure. */
+static void size_image(const collector *x, const nb_node *n, nb_para_image *out)
+{
+    const nb_image *img = n->as.image.image;
+    const nb_attr *a = &x->attr.v[current(x)];
+    nb_len natural_w =
+        (nb_len)((double)img->width * 72 / (img->dpi_x > 0 ? img->dpi_x : 96)) * NB_POINT;
+    nb_len natural_h =
+        (nb_len)((double)img->height * 72 / (img->dpi_y > 0 ? img->dpi_y : 96)) * NB_POINT;
+    natural_w = nb_len_max(natural_w, NB_POINT);
+    natural_h = nb_len_max(natural_h, NB_POINT);
+    nb_len w = image_length(x, n->as.image.width), h = image_length(x, n->as.image.height);
+    if (!w && !h && natural_h <= 5 * a->size / 2) h = nb_len_min(natural_h, a->size);
+    if (!w && !h) w = natural_w, h = natural_h;
+    else if (!w) w = nb_muldiv(h, natural_w, natural_h);
+    else if (!h) h = nb_muldiv(w, natural_h, natural_w);
+    nb_len most = x->c->style->measure, tall = x->c->style->text_height / 2;
+    if (most > 0 && w > most) h = nb_muldiv(h, most, w), w = most;
+    if (tall > 0 && h > tall) w = nb_muldiv(w, tall, h), h = tall;
+    out->width = nb_len_max(w, 1);
+    out->height = nb_len_max(h, 1);
+    out->depth = h <= 2 * a->size ? (h - nb_muldiv(a->size, 7, 10)) / 2 : 0;
+}
+
+static void add_image(collector *x, const nb_node *n)
+{
+    nb_attr a = x->attr.v[current(x)];
+    a.tag = element(x, NB_TAG_FIGURE, a.tag);
+    nb_str alt = n->as.image.alt.n ? n->as.image.alt : n->as.image.title;
+    if (!n->as.image.image) a.tag = x->attr.v[current(x)].tag;
+    nb_tag *t = a.tag != x->attr.v[current(x)].tag ? tag_at(x, a.tag) : NULL;
+    if (t) t->alt = nb_str_dup(x->c->arena, alt);
+    NB_PUSH(x->c->scratch, &x->open) = add_attr(x, a);
+    if (n->as.image.image) {
+        nb_para_image img = {
+            .at = (uint32_t)x->text.n, .attr = current(x), .image = n->as.image.image};
+        size_image(x, n, &img);
+        NB_PUSH(x->c->scratch, &x->image) = img;
+        add_bit(x, n, 0);
+        nb_put_utf8(&x->text, 0xFFFC);
+    } else {
+        add_folded(x, alt.n ? alt : n->as.image.src, NULL, 0);
+    }
+    x->open.n--;
+}
+
+/* ---- ruby ---- */
+
+/* The text above what stands since the ruby, or its last text, began. */
+static void add_ruby(collector *x, const nb_node *n)
+{
+    nb_attr a = x->attr.v[current(x)];
+    nb_para_style style = x->s->style;
+    style.text.size = style.text.leading = a.size / 2;
+    style.mode = NB_SET_START;
+    style.indent = 0;
+    style.hyphenate = false;
+    style.tag = element(x, NB_TAG_RT, x->ruby_tag);
+    if (x->text.n > x->base)
+        NB_PUSH(x->c->scratch, &x->ruby) =
+            (nb_para_ruby){x->base, (uint32_t)x->text.n, nb_para_shape(x->c, n, &style)};
+    x->base = (uint32_t)x->text.n;
+    if (!n->next) return;
+    a.tag = element(x, NB_TAG_RB, x->ruby_tag); /* the next base is another element */
+    x->open.v[x->open.n - 1] = add_attr(x, a);
+}
+
+/* ---- the walk ---- */
+
+static nb_attr entered(collector *x, const nb_node *n, nb_attr a)
+{
+    set_lang(x, &a, n);
+    switch (n->type) {
+    case NB_EMPH:
+        if (a.cjk && x->c->style->emphasis_dots) a.dots = true;
+        else a.variant |= NB_FACE_ITALIC;
+        break;
+    case NB_STRONG: a.variant |= NB_FACE_BOLD; break;
+    case NB_STRIKE: a.strike = true; break;
+    case NB_UNDERLINE: a.underline = true; break;
+    case NB_MARK: a.mark = true; break;
+    case NB_SUB: a = raised(a, -160); break;
+    case NB_SUP: a = raised(a, 340); break;
+    case NB_SMALL: a.size = nb_muldiv(a.size, 85, 100); break;
+    case NB_KBD:
+        a = as_code(x, a);
+        a.kbd = ++x->kbds;
+        a.tag = element(x, NB_TAG_CODE, a.tag);
+        break;
+    case NB_LINK: {
+        nb_para_link link;
+        if (n->as.link.bare) a.code = true;
+        if (x->s->style.no_links || !resolve_link(x->c, n, &link)) break;
+        start_link(x, &a, link);
+        a.colour = x->c->style->link_colour;
+        break;
+    }
+    case NB_RUBY:
+        x->ruby_tag = element(x, NB_TAG_RUBY, a.tag);
+        a.tag = element(x, NB_TAG_RB, x->ruby_tag);
+        x->base = (uint32_t)x->text.n;
+        break;
+    case NB_CODE:
+    case NB_MATH:
+        a = as_code(x, a);
+        a.tag = element(x, n->type == NB_CODE ? NB_TAG_CODE : NB_TAG_FORMULA, a.tag);
+        if (n->type == NB_MATH && tag_at(x, a.tag))
+            tag_at(x, a.tag)->alt = nb_str_dup(x->c->arena, n->as.math.text);
+        break;
+    case NB_ROOT:
+    case NB_FILE:
+    case NB_PARAGRAPH:
+    case NB_HEADING:
+    case NB_TABLE_CELL:
+    case NB_CAPTION:
+    case NB_DEF_TERM:
+    case NB_SUMMARY:
+    case NB_QUOTE:
+    case NB_LIST:
+    case NB_ITEM:
+    case NB_TABLE:
+    case NB_TABLE_ROW:
+    case NB_FIGURE:
+    case NB_CALLOUT:
+    case NB_DETAILS:
+    case NB_DIV:
+    case NB_DEF_LIST:
+    case NB_DEF_BODY:
+    case NB_NOTE_DEF:
+    case NB_CODE_BLOCK:
+    case NB_MATH_BLOCK:
+    case NB_RULE:
+    case NB_TOC:
+    case NB_TEXT:
+    case NB_SOFT_BREAK:
+    case NB_LINE_BREAK:
+    case NB_IMAGE:
+    case NB_NOTE_REF:
+    case NB_SPAN:
+    case NB_RUBY_TEXT:
+    case NB_ANCHOR:
+    case NB_NODE_TYPES: break;
+    }
+    return a;
+}
+
+static void push(collector *x, const nb_node *n)
+{
+    nb_attr a = entered(x, n, x->attr.v[current(x)]);
+    NB_PUSH(x->c->scratch, &x->open) = add_attr(x, a);
+}
+
+static void leaf(collector *x, const nb_node *n)
+{
+    if (n->type == NB_TEXT) {
+        if (x->s->style.verbatim) add_exact(x, n->as.text.text, n, 0);
+        else add_folded(x, n->as.text.text, n, 0);
+    } else if (n->type == NB_SOFT_BREAK) {
+        add_folded(x, NB_STR(" "), NULL, 0);
+    } else if (n->type == NB_LINE_BREAK) {
+        while (x->text.n && x->text.p[x->text.n - 1] == ' ') x->text.n--;
+        add_bit(x, NULL, 0);
+        nb_putc(&x->text, '\n');
+    } else if (n->type == NB_CODE || n->type == NB_MATH) {
+        push(x, n);
+        add_exact(x, n->type == NB_CODE ? n->as.text.text : n->as.math.text, n, 0);
+        x->open.n--;
+    } else if (n->type == NB_IMAGE) {
+        add_image(x, n);
+    } else if (n->type == NB_NOTE_REF) {
+        add_note(x, n);
+    }
+}
+
+static void walk(collector *x, const nb_node *root)
+{
+    nb_walk w = nb_walk_start(root);
+    while (nb_walk_next(&w)) {
+        const nb_node *n = w.node;
+        if (n == root) continue;
+        if (w.entering && n->id.n)
+            NB_PUSH(x->c->scratch, &x->anchor) =
+                (nb_para_anchor){(uint32_t)x->text.n, nb_str_dup(x->c->arena, n->id)};
+        if (n->type == NB_RUBY_TEXT) {
+            if (w.entering) add_ruby(x, n);
+            nb_walk_skip(&w);
+            continue;
+        }
+        switch (n->type) {
+        case NB_TEXT:
+        case NB_SOFT_BREAK:
+        case NB_LINE_BREAK:
+        case NB_CODE:
+        case NB_MATH:
+        case NB_IMAGE:
+        case NB_NOTE_REF:
+        case NB_ANCHOR: leaf(x, n); break;
+        case NB_EMPH:
+        case NB_STRONG:
+        case NB_STRIKE:
+        case NB_UNDERLINE:
+        case NB_MARK:
+        case NB_SUB:
+        case NB_SUP:
+        case NB_SMALL:
+        case NB_KBD:
+        case NB_LINK:
+        case NB_SPAN:
+        case NB_RUBY:
+            if (w.entering) push(x, n);
+            else x->open.n--;
+            break;
+        case NB_ROOT:
+        case NB_FILE:
+        case NB_PARAGRAPH:
+        case NB_HEADING:
+        case NB_TABLE_CELL:
+        case NB_CAPTION:
+        case NB_DEF_TERM:
+        case NB_SUMMARY:
+        case NB_QUOTE:
+        case NB_LIST:
+        case NB_ITEM:
+        case NB_TABLE:
+        case NB_TABLE_ROW:
+        case NB_FIGURE:
+        case NB_CALLOUT:
+        case NB_DETAILS:
+        case NB_DIV:
+        case NB_DEF_LIST:
+        case NB_DEF_BODY:
+        case NB_NOTE_DEF:
+        case NB_CODE_BLOCK:
+        case NB_MATH_BLOCK:
+        case NB_RULE:
+        case NB_TOC:
+        case NB_RUBY_TEXT:
+        case NB_NODE_TYPES: break;
+        }
+    }
+}
+
+static collector start(nb_ctx *c, nb_shaped *s)
+{
+    collector x = {.c = c, .s = s};
+    nb_attr a = {.role = s->style.text.role,
+                 .variant = s->style.text.variant,
+                 .size = s->style.text.size,
+                 .lang = s->lang,
+                 .cjk = s->cjk,
+                 .code = s->style.verbatim,
+                 .colour = s->style.colour,
+                 .tag = s->style.tag};
+    NB_PUSH(c->scratch, &x.open) = add_attr(&x, a);
+    return x;
+}
+
+#define KEEP(field, T) \
+    (s->field = nb_copy(a, x->field.v, x->field.n * sizeof(T)), s->n_##field##s = x->field.n)
+
+static void finish(collector *x)
+{
+    nb_shaped *s = x->s;
+    nb_arena *a = x->c->arena;
+    if (!s->style.verbatim)
+        while (x->text.n &&
+               (x->text.p[x->text.n - 1] == ' ' || x->text.p[x->text.n - 1] == '\n'))
+            x->text.n--;
+    s->text = nb_buf_take(a, &x->text);
+    KEEP(attr, nb_attr);
+    KEEP(bit, nb_bit);
+    KEEP(link, nb_para_link);
+    KEEP(note, nb_para_note);
+    KEEP(anchor, nb_para_anchor);
+    KEEP(image, nb_para_image);
+    s->ruby = nb_copy(a, x->ruby.v, x->ruby.n * sizeof(nb_para_ruby));
+    s->n_rubies = x->ruby.n;
+}
+
+void nb_collect(nb_ctx *c, nb_shaped *s)
+{
+    collector x = start(c, s);
+    walk(&x, s->block);
+    finish(&x);
+}
+
+void nb_collect_text(nb_ctx *c, nb_shaped *s, nb_str text, const nb_node *node, size_t offset)
+{
+    collector x = start(c, s);
+    if (s->style.verbatim) add_exact(&x, text, node, offset);
+    else add_folded(&x, text, node, offset);
+    finish(&x);
+}
+
+const nb_bit *nb_bit_at(const nb_shaped *s, size_t byte)
+{
+    size_t lo = 0, hi = s->n_bits;
+    while (hi - lo > 1) {
+        size_t mid = (lo + hi) / 2;
+        if (s->bit[mid].from <= byte) lo = mid;
+        else hi = mid;
+    }
+    return s->n_bits ? &s->bit[lo] : NULL;
+}

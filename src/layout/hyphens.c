@@ -1,0 +1,74 @@
+/* hyphens.c: where words may be hyphenated, and where addresses, paths and long identifiers may
+ * break without a hyphen. Looked for only when a paragraph cannot be set well without. */
+#include <string.h>
+
+#include "layout/shaped.h"
+
+enum {
+    LONG_WORD = 16, /* bytes: from here a word with marks inside counts as an identifier */
+    LONGEST = 240
+};
+
+static bool is_letter(const nb_shaped *s, const nb_unit *u)
+{
+    if (u->kind != NB_UNIT_WORD) return false;
+    size_t i = u->from;
+    return nb_char_is_letter(nb_utf8_next(s->text, &i));
+}
+
+/* Letters from unit i on, of one look. */
+static size_t word_end(const nb_shaped *s, size_t i)
+{
+    uint32_t attr = s->run[s->unit[i].run].attr;
+    while (i < s->n_units && is_letter(s, &s->unit[i]) && s->run[s->unit[i].run].attr == attr)
+        i++;
+    return i;
+}
+
+static void hyphenate(nb_ctx *c, nb_shaped *s, size_t from, size_t end)
+{
+    const nb_attr *a = nb_unit_attr(s, &s->unit[from]);
+    nb_str word = nb_str_sub(s->text, s->unit[from].from, nb_unit_end(s, end - 1));
+    uint8_t hyph[LONGEST + 1];
+    if (a->code || a->rise || word.n > LONGEST || word.n < 5) return;
+    if (!nb_text_hyphenate(c->text, word, a->lang, hyph)) return;
+    for (size_t i = from; i + 1 < end; i++)
+        if (hyph[s->unit[i + 1].from - s->unit[from].from]) s->unit[i].brk |= NB_AFTER_HYPHEN;
+}
+
+/* Anything without a space or a Chinese character in it. */
+static size_t chunk_end(const nb_shaped *s, size_t i)
+{
+    while (i < s->n_units &&
+           (s->unit[i].kind == NB_UNIT_WORD || s->unit[i].kind == NB_UNIT_OTHER))
+        i++;
+    return i;
+}
+
+static void break_address(nb_ctx *c, nb_shaped *s, size_t from, size_t end)
+{
+    nb_str chunk = nb_str_sub(s->text, s->unit[from].from, nb_unit_end(s, end - 1));
+    const nb_attr *a = nb_unit_attr(s, &s->unit[from]);
+    if (chunk.n < 4 || a->kbd || (!a->code && chunk.n < LONG_WORD)) return;
+    const uint8_t *brk = nb_text_url_breaks(c->scratch, chunk);
+    for (size_t i = from; i + 1 < end; i++) {
+        size_t at = s->unit[i + 1].from - s->unit[from].from;
+        if (at >= 2 && at + 2 <= chunk.n && brk[at]) s->unit[i].brk |= NB_AFTER_ADDRESS;
+    }
+}
+
+void nb_find_hyphens(nb_ctx *c, nb_shaped *s)
+{
+    if (s->hyphens) return;
+    s->hyphens = true;
+    for (size_t i = 0; i < s->n_units;) {
+        size_t end = s->style.hyphenate && is_letter(s, &s->unit[i]) ? word_end(s, i) : i;
+        if (end > i) hyphenate(c, s, i, end);
+        i = end > i ? end : i + 1;
+    }
+    for (size_t i = 0; i < s->n_units;) {
+        size_t end = chunk_end(s, i);
+        if (end > i) break_address(c, s, i, end);
+        i = end > i ? end : i + 1;
+    }
+}

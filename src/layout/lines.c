@@ -1,0 +1,265 @@
+/* lines.c: units become pieces for the breaker; passes as in TeX: without hyphens, with them,
+ * and at last with stretch that is not there. */
+#include "layout/break.h"
+#include "layout/shaped.h"
+
+enum {
+    PRETOLERANCE = 120, /* badness that needs no hyphens to be mended */
+    TOLERANCE = 400,
+    LINE_PENALTY = 10,
+    ADJACENT = 10000, /* TeX's plain values for these three */
+    DOUBLE_HYPHEN = 10000,
+    FINAL_HYPHEN = 5000,
+    HYPHEN_PENALTY = 60,
+    EXPLICIT_PENALTY = 50, /* after - or / that the word has anyway */
+    ADDRESS_PENALTY = 120,
+    EMERGENCY_PENALTY = 5000,
+    SMALL_DEMERITS = 100000, /* a stub is worth a line of badness 300 */
+    WINDOW = 20000,          /* pieces of a giant paragraph that are broken at a time … */
+    KEPT = 8                 /* … of which so many last lines are broken again */
+};
+#define TINY_DEMERITS INT64_C(1000000000000) /* more than any lines that are not too wide */
+
+typedef struct {
+    nb_ctx *c;
+    nb_shaped *s;
+    nb_len width;
+    int looseness;
+    size_t from, to; /* units of the segment, between forced breaks */
+    bool first;      /* the segment begins the paragraph */
+    bool hyphens;    /* use them */
+    uint8_t *force;  /* per unit: an emergency break after it; or NULL */
+    nb_piece *piece;
+    uint32_t *end; /* unit after each piece */
+    size_t n;
+    NB_VEC(nb_row) rows;
+} liner;
+
+static bool ragged(const nb_shaped *s)
+{
+    return s->style.mode != NB_SET_JUSTIFY;
+}
+
+static bool is_explicit_hyphen(const nb_shaped *s, const nb_unit *u)
+{
+    size_t i = u->from;
+    uint32_t ch = nb_utf8_next(s->text, &i);
+    return ch == '-' || ch == 0x2010;
+}
+
+/* The price of ending a line after unit u, spaces between it and `last` included. */
+static void set_penalty(const liner *x, nb_piece *p, size_t u, size_t last)
+{
+    const nb_unit *a = &x->s->unit[u], *b = &x->s->unit[last];
+    uint8_t brk = b->brk;
+    nb_len hyphen = 0;
+    p->penalty = NB_NO_BREAK;
+    if (brk & NB_AFTER_MAY) {
+        bool latin = a == b && (a->kind == NB_UNIT_WORD || a->kind == NB_UNIT_OTHER) &&
+                     last + 1 < x->s->n_units && x->s->unit[last + 1].kind != NB_UNIT_HAN &&
+                     x->s->unit[last + 1].kind != NB_UNIT_MARK;
+        p->penalty = latin ? EXPLICIT_PENALTY : 0;
+        p->flagged = latin && is_explicit_hyphen(x->s, a);
+    } else if ((brk & NB_AFTER_SOFT_HYPHEN) || (x->hyphens && (brk & NB_AFTER_HYPHEN))) {
+        p->penalty = HYPHEN_PENALTY;
+        p->flagged = true;
+        nb_hyphen_glyph(x->s, a, &hyphen);
+    } else if (x->hyphens && (brk & NB_AFTER_ADDRESS)) {
+        p->penalty = ADDRESS_PENALTY;
+    } else if (x->force && x->force[last]) {
+        p->penalty = EMERGENCY_PENALTY;
+    }
+    if (p->penalty >= NB_NO_BREAK) return;
+    bool shown = hyphen > 0;
+    p->end = hyphen - nb_protrude_right(x->s, u, shown);
+    if (a->centred) p->end += nb_muldiv(x->s->run[a->run].size, a->after, 100);
+    if (last + 1 < x->to) p->start = -nb_protrude_left(x->s, last + 1);
+}
+
+/* Pieces of units [from,to): one for every place where a line may end or a space may change. */
+static void build(liner *x)
+{
+    nb_shaped *s = x->s;
+    size_t room = x->to - x->from;
+    x->piece = NB_ARRAY(x->c->scratch, nb_piece, room);
+    x->end = NB_ARRAY(x->c->scratch, uint32_t, room);
+    x->n = 0;
+    bool loose = !ragged(s);
+    nb_len width = 0;
+    for (size_t i = x->from; i < x->to; i++) {
+        const nb_unit *u = &s->unit[i];
+        nb_piece p = {.width = width + u->advance, .gap = u->gap};
+        size_t last = i;
+        if (loose) {
+            p.stretch = u->stretch + nb_tracking(s, u);
+            p.shrink = u->shrink;
+        }
+        while (last + 1 < x->to && s->unit[last + 1].kind == NB_UNIT_SPACE) {
+            const nb_unit *space = &s->unit[++last];
+            p.gap += space->gap;
+            if (loose) {
+                p.stretch += space->stretch + nb_tracking(s, space);
+                p.shrink += space->shrink;
+            }
+        }
+        set_penalty(x, &p, i, last);
+        i = last;
+        bool end = i + 1 >= x->to;
+        if (!end && p.penalty >= NB_NO_BREAK && !p.stretch && !p.shrink) {
+            width = p.width + p.gap;
+            continue;
+        }
+        width = 0;
+        x->piece[x->n] = p;
+        x->end[x->n++] = (uint32_t)(i + 1);
+    }
+}
+
+static nb_len first_add(const liner *x, size_t unit)
+{
+    return (x->first && unit == x->from ? x->s->style.indent : 0) -
+           nb_protrude_left(x->s, unit);
+}
+
+/* Marks emergency breaks between all units of any stretch that no line can hold. True when
+ * there was one. */
+static bool force_breaks(liner *x)
+{
+    bool any = false;
+    nb_len chain = first_add(x, x->from);
+    size_t chain_from = 0;
+    for (size_t k = 0; k < x->n; k++) {
+        const nb_piece *p = &x->piece[k];
+        bool open = p->penalty >= NB_NO_BREAK && k + 1 < x->n;
+        chain += p->width;
+        if (open) {
+            chain += p->gap - p->shrink;
+            continue;
+        }
+        if (chain + p->end > x->width) {
+            if (!x->force) x->force = nb_alloc(x->c->scratch, x->s->n_units);
+            size_t u = chain_from ? x->end[chain_from - 1] : x->from;
+            for (; u + 1 < x->end[k]; u++)
+                if (x->s->unit[u + 1].kind != NB_UNIT_NOTHING) x->force[u] = 1;
+            any = true;
+        }
+        chain = p->start;
+        chain_from = k + 1;
+    }
+    return any;
+}
+
+static nb_break_spec spec_of(const liner *x)
+{
+    const nb_shaped *s = x->s;
+    nb_len em = s->style.text.size, indent = s->style.indent > 0 ? s->style.indent : 0;
+    nb_break_spec b = {.width = x->width,
+                       .first = first_add(x, x->from),
+                       .tolerance = PRETOLERANCE,
+                       .line_penalty = LINE_PENALTY,
+                       .adjacent = ADJACENT,
+                       .double_hyphen = DOUBLE_HYPHEN,
+                       .final_hyphen = FINAL_HYPHEN,
+                       .small = x->width / 6,
+                       .small_demerits = SMALL_DEMERITS,
+                       .tiny_demerits = TINY_DEMERITS,
+                       .looseness = x->looseness};
+    /* One Han character with two marks is two ems; a word shorter than the indent leaves a
+     * hole. */
+    b.tiny = nb_len_max(indent, s->cjk ? 2 * em : 3 * em / 2) + 1;
+    b.tiny = nb_len_min(b.tiny, x->width / 2);
+    if (ragged(s)) b.fill = nb_len_max(2 * em, x->width / 8);
+    return b;
+}
+
+/* One pass; the lines, or 0. stub: the last line is one that should not be. */
+static size_t try_pass(liner *x, const nb_break_spec *b, nb_break_line **lines, bool *tiny,
+                       bool *small)
+{
+    int64_t total = 0;
+    size_t n = nb_break_lines(x->c->scratch, x->piece, x->n, b, lines, &total);
+    *tiny = n && total >= TINY_DEMERITS;
+    *small = n && total % TINY_DEMERITS >= SMALL_DEMERITS;
+    return n;
+}
+
+static size_t break_segment(liner *x, nb_break_line **lines)
+{
+    nb_break_spec b = spec_of(x);
+    bool tiny, small;
+    x->hyphens = false;
+    x->force = NULL;
+    build(x);
+    size_t n = try_pass(x, &b, lines, &tiny, &small);
+    if (n && !tiny && !small && (!x->looseness || ragged(x->s))) return n;
+    nb_find_hyphens(x->c, x->s);
+    x->hyphens = true;
+    build(x);
+    if (force_breaks(x)) build(x);
+    b.tolerance = TOLERANCE;
+    n = try_pass(x, &b, lines, &tiny, &small);
+    if (n && !tiny) return n;
+    b.tolerance = NB_ANY_BADNESS;
+    b.fill += nb_len_max(x->width / 12, x->s->style.text.size);
+    b.overfull = true;
+    return try_pass(x, &b, lines, &tiny, &small);
+}
+
+static void add_row(liner *x, size_t from, size_t to, int32_t badness, bool last)
+{
+    const nb_shaped *s = x->s;
+    uint8_t brk = to > from ? s->unit[to - 1].brk : 0;
+    bool hyphen = !last && !(brk & NB_AFTER_MAY) &&
+                  ((brk & NB_AFTER_HYPHEN) || (brk & NB_AFTER_SOFT_HYPHEN));
+    bool emergency = !last && !(brk & ~NB_AFTER_MUST);
+    NB_PUSH(x->c->scratch, &x->rows) = (nb_row){.from = (uint32_t)from,
+                                                .to = (uint32_t)to,
+                                                .justify = !ragged(s) && !last,
+                                                .hyphen = hyphen,
+                                                .emergency = emergency,
+                                                .first = x->first && from == x->from,
+                                                .last = last,
+                                                .badness = badness};
+}
+
+/* A giant paragraph is broken window by window; what is near the window's end is broken again
+ * with the next one, so that nothing shows. */
+static void segment(liner *x)
+{
+    size_t end = x->to;
+    while (x->from < end) {
+        x->to = end - x->from > WINDOW ? x->from + WINDOW : end;
+        nb_break_line *line = NULL;
+        size_t n = break_segment(x, &line), keep = n;
+        if (x->to < end && n > 2 * KEPT) keep = n - KEPT;
+        size_t from = x->from;
+        for (size_t i = 0; i < keep; i++) {
+            size_t to = x->end[line[i].end - 1];
+            add_row(x, from, to, line[i].badness, i + 1 == n && x->to == end);
+            from = to;
+        }
+        if (!keep) {
+            add_row(x, from, x->to, 0, true);
+            from = x->to;
+        }
+        x->first = false;
+        x->from = from;
+    }
+}
+
+size_t nb_para_rows(nb_ctx *c, nb_shaped *s, nb_len width, int looseness, nb_row **rows)
+{
+    liner x = {.c = c, .s = s, .width = width, .looseness = looseness, .first = true};
+    for (size_t i = 0, from = 0; i < s->n_units; i++) {
+        bool forced = s->unit[i].brk & NB_AFTER_MUST;
+        if (!forced && i + 1 < s->n_units) continue;
+        x.from = from;
+        x.to = i + 1;
+        segment(&x);
+        if (forced && x.rows.n) x.rows.v[x.rows.n - 1].forced = true;
+        from = i + 1;
+        x.first = false;
+    }
+    *rows = x.rows.v;
+    return x.rows.n;
+}

@@ -1,0 +1,126 @@
+/* para.c: the front of paragraphs: collect, shape, space; then break, place, count and report.
+ */
+#include "layout/para.h"
+
+#include "layout/break.h"
+#include "layout/shaped.h"
+#include "layout/work.h"
+
+enum { BLANKS = 256 };
+struct nb_work {
+    nb_blanks blanks[BLANKS];
+};
+
+static struct nb_work *work(nb_ctx *c)
+{
+    if (!c->work) c->work = NB_NEW(c->arena, struct nb_work);
+    return c->work;
+}
+
+nb_blanks *nb_work_blanks(nb_ctx *c, const nb_face *face, uint32_t glyph)
+{
+    return &work(c)->blanks[(glyph * 31 + nb_face_id(face)) % BLANKS];
+}
+
+/* ---- shape ---- */
+
+static nb_shaped *new_shaped(nb_ctx *c, const nb_node *block, nb_str lang,
+                             const nb_para_style *style)
+{
+    nb_shaped *s = NB_NEW(c->arena, nb_shaped);
+    s->block = block;
+    s->style = *style;
+    if (style->lang.n) lang = style->lang;
+    s->lang = nb_str_dup(c->arena, lang);
+    s->cjk = nb_lang_is_cjk(lang) && !nb_lang_is(lang, "ko");
+    return s;
+}
+
+/* The line's box: the face's own height, centred in the leading. */
+static void set_strut(nb_ctx *c, nb_shaped *s)
+{
+    const nb_text_style *t = &s->style.text;
+    nb_font_query q = {t->role, t->variant, s->lang, false};
+    nb_metrics m = nb_face_metrics(nb_fonts_primary(c->fonts, &q), t->size);
+    nb_len leading = t->leading ? t->leading : m.ascent + m.descent;
+    s->ascent = m.ascent + (leading - m.ascent - m.descent) / 2;
+    s->descent = leading - s->ascent;
+}
+
+static nb_shaped *shape(nb_ctx *c, nb_shaped *s)
+{
+    set_strut(c, s);
+    nb_shape_units(c, s);
+    if (s->style.verbatim) nb_space_verbatim(c, s);
+    else nb_space_units(c, s);
+    return s;
+}
+
+nb_shaped *nb_para_shape(nb_ctx *c, const nb_node *block, const nb_para_style *style)
+{
+    nb_shaped *s = new_shaped(c, block, nb_node_lang(c->doc, block), style);
+    nb_collect(c, s);
+    return shape(c, s);
+}
+
+nb_shaped *nb_para_shape_text(nb_ctx *c, nb_str text, nb_loc loc, const nb_para_style *style)
+{
+    nb_shaped *s = new_shaped(c, NULL, c->doc->meta.lang, style);
+    s->loc = loc;
+    nb_collect_text(c, s, text, NULL, 0);
+    return shape(c, s);
+}
+
+static nb_str node_text(const nb_node *n)
+{
+    if (n->type == NB_TEXT || n->type == NB_CODE) return n->as.text.text;
+    if (n->type == NB_MATH || n->type == NB_MATH_BLOCK) return n->as.math.text;
+    return n->type == NB_CODE_BLOCK ? n->as.code_block.text : NB_STR_NULL;
+}
+
+nb_shaped *nb_para_shape_span(nb_ctx *c, const nb_node *node, size_t from, size_t to,
+                              const nb_para_style *style)
+{
+    nb_shaped *s = new_shaped(c, node, nb_node_lang(c->doc, node), style);
+    nb_collect_text(c, s, nb_str_sub(node_text(node), from, to), node, from);
+    return shape(c, s);
+}
+
+/* ---- break ---- */
+
+static void report(nb_ctx *c, const nb_shaped *s, const nb_row *row, const nb_line *line,
+                   nb_len width)
+{
+    nb_page_counts *n = &c->counts;
+    bool overfull = line->width > width + NB_POINT && row->badness == NB_OVERFULL_LINE;
+    n->lines++;
+    n->loose += row->badness > 100;
+    n->tight += row->badness < -50;
+    n->squeezed += line->squeezed;
+    n->hyphenated += row->hyphen;
+    n->emergency += row->emergency;
+    n->overfull += overfull;
+    n->stubs += row->last && !row->first && line->width <= 2 * s->style.text.size;
+    if (row->emergency)
+        nb_diag(c->diags, NB_EMERGENCY_BREAK, nb_locate(c, s, s->unit[row->to - 1].from),
+                "a word is broken because no line can hold it");
+    if (overfull)
+        nb_diag(c->diags, NB_OVERFULL, nb_locate(c, s, s->unit[row->from].from),
+                "a line is %.1f pt wider than its column", nb_len_pt(line->width - width));
+}
+
+const nb_para *nb_para_break(nb_ctx *c, const nb_shaped *shaped, nb_len width, int looseness)
+{
+    nb_shaped *s = (nb_shaped *)shaped; /* hyphens are added when first wanted */
+    nb_para *p = NB_NEW(c->arena, nb_para);
+    nb_row *row = NULL;
+    p->width = width;
+    p->n = s->style.verbatim ? nb_verbatim_rows(c, s, width, &row)
+                             : nb_para_rows(c, s, width, looseness, &row);
+    p->line = NB_ARRAY(c->arena, nb_line, p->n);
+    for (size_t i = 0; i < p->n; i++) {
+        nb_place_row(c, s, &row[i], width, &p->line[i]);
+        if (!c->trial) report(c, s, &row[i], &p->line[i], width);
+    }
+    return p;
+}

@@ -1,0 +1,183 @@
+/* shaped.h: a paragraph between collect and place. Private to para's files: collect.c, shape.c,
+ * spacing.c, lines.c, justify.c, place.c, decor.c, measure.c.
+ *
+ * Text is one UTF-8 string. Bits say where it came from and how it looks; units are its smallest
+ * pieces that a line can be made of (HarfBuzz's clusters), in logical order, each with the space that
+ * follows it. Full-width marks are stored narrow: the blank half of ， or 「 is in the gap beside it, so
+ * that a line end drops it as it drops any space. */
+#ifndef NB_LAYOUT_SHAPED_H
+#define NB_LAYOUT_SHAPED_H
+
+#include "layout/para.h"
+
+/* How a stretch of text looks. */
+typedef struct {
+    nb_role role;
+    unsigned variant;
+    nb_len size, rise;         /* rise: baseline shift, up */
+    nb_str lang;
+    bool cjk;                  /* lang is Chinese or Japanese */
+    bool code;                 /* no hyphens, no gaps inside; breaks as in addresses */
+    bool note_ref;
+    bool dots, underline, strike, mark;
+    bool span_lang;            /* lang is not the block's and no element says so */
+    uint16_t kbd;              /* number of the key's box, 0 = none */
+    nb_colour colour;
+    uint32_t tag;
+    uint32_t link;             /* index + 1 into link[] */
+} nb_attr;
+
+typedef struct {
+    uint32_t from, attr;
+    uint32_t node, offset;     /* seq of the node and byte in its text; UINT32_MAX: no place */
+    const nb_node *source;     /* for messages; may be NULL */
+} nb_bit;
+
+typedef struct { const nb_node *node; nb_str url, dest, file; uint32_t tag; } nb_para_link;
+typedef struct { uint32_t at; const nb_node *def; } nb_para_note;
+typedef struct { uint32_t at; nb_str id; } nb_para_anchor;
+typedef struct {
+    uint32_t at, attr;
+    const nb_image *image;
+    nb_len width, height, depth; /* depth: below the baseline */
+} nb_para_image;
+typedef struct { uint32_t from, to; nb_shaped *text; } nb_para_ruby;
+
+typedef enum {
+    NB_UNIT_OTHER,
+    NB_UNIT_WORD,    /* a letter or digit of an alphabet */
+    NB_UNIT_SPACE,
+    NB_UNIT_HAN,     /* anything set like Han: kana, bopomofo, full-width letters */
+    NB_UNIT_MARK,    /* a full-width mark, see punct */
+    NB_UNIT_IMAGE,
+    NB_UNIT_NOTHING, /* joiners, line ends: no width, no ink */
+    NB_UNIT_BLANK    /* a box for a character that no font has */
+} nb_unit_kind;
+
+/* What a gap is, in the order in which CLREQ lets gaps shrink. */
+typedef enum {
+    NB_GAP_NONE, NB_GAP_SPACE, NB_GAP_MIDDLE, NB_GAP_BRACKET, NB_GAP_COMMA, NB_GAP_MIXED,
+    NB_GAP_STOP, NB_GAPS
+} nb_gap_kind;
+
+enum { /* nb_unit.brk: a line may end after the unit */
+    NB_AFTER_MAY = 1, NB_AFTER_MUST = 2, NB_AFTER_HYPHEN = 4, NB_AFTER_ADDRESS = 8,
+    NB_AFTER_SOFT_HYPHEN = 16, NB_AFTER_EMERGENCY = 32
+};
+
+typedef struct {
+    uint32_t from;             /* first byte; the next unit's is its end */
+    uint32_t glyph, run;
+    int32_t advance;           /* of the box */
+    int32_t lead;              /* cut off the glyph's left side (blank half of an opening mark) */
+    int32_t gap, stretch, shrink; /* the space after it; stretch without the part of tracking */
+    uint16_t n_glyphs;
+    uint8_t kind, punct, gap_kind, brk;
+    uint8_t before, after;     /* blank sides of a mark, in 1/100 em, already cut off */
+    bool tracks;               /* the gap may grow with all others between characters */
+    bool centred;              /* a mark whose blank stays at a line end */
+} nb_unit;
+
+typedef struct {
+    const nb_face *face;
+    uint32_t attr, first, n;   /* units */
+    nb_len size;
+    uint8_t level;
+    unsigned synthetic;
+} nb_run;
+
+/* A glyph as HarfBuzz gave it, in half the room. */
+typedef struct {
+    uint32_t id;
+    int32_t advance, dx, dy;
+} nb_shaped_glyph;
+
+struct nb_shaped {
+    const nb_node *block;
+    nb_para_style style;
+    nb_str lang, text;
+    nb_loc loc;
+    bool cjk, rtl, bidi;       /* bidi: something runs right to left */
+    bool refs;                 /* there are note references */
+    bool hyphens;              /* NB_AFTER_HYPHEN and _ADDRESS are filled in */
+    nb_len ascent, descent;    /* the strut */
+    nb_attr *attr; size_t n_attrs;
+    nb_bit *bit; size_t n_bits;
+    nb_unit *unit; size_t n_units;
+    nb_run *run; size_t n_runs;
+    nb_shaped_glyph *glyph; size_t n_glyphs;
+    nb_para_link *link; size_t n_links;
+    nb_para_note *note; size_t n_notes;
+    nb_para_anchor *anchor; size_t n_anchors;
+    nb_para_image *image; size_t n_images;
+    nb_para_ruby *ruby; size_t n_rubies;
+};
+
+static inline const nb_attr *nb_unit_attr(const nb_shaped *s, const nb_unit *u)
+{
+    return &s->attr[s->run[u->run].attr];
+}
+static inline uint32_t nb_unit_end(const nb_shaped *s, size_t i)
+{
+    return i + 1 < s->n_units ? s->unit[i + 1].from : (uint32_t)s->text.n;
+}
+
+/* collect.c: text, bits and what else lies in it. */
+void nb_collect(nb_ctx *c, nb_shaped *s);
+/* One stretch of text with one look. */
+void nb_collect_text(nb_ctx *c, nb_shaped *s, nb_str text, const nb_node *node, size_t offset);
+/* The bit that holds a byte. */
+const nb_bit *nb_bit_at(const nb_shaped *s, size_t byte);
+nb_loc nb_locate(const nb_ctx *c, const nb_shaped *s, size_t byte);
+
+/* shape.c: runs, units, glyphs. */
+void nb_shape_units(nb_ctx *c, nb_shaped *s);
+/* spacing.c: gaps. */
+void nb_space_units(nb_ctx *c, nb_shaped *s);
+/* verbatim.c: cells and tabs instead of gaps, and lines filled one after the other. */
+void nb_space_verbatim(nb_ctx *c, nb_shaped *s);
+
+/* A line: units [from,to); spaces at its end are in it and take no room. */
+typedef struct {
+    uint32_t from, to;
+    bool justify, hyphen, emergency, forced, first, last;
+    int32_t badness;
+} nb_row;
+/* lines.c: rows of a paragraph for a measure, allocated in scratch. */
+size_t nb_para_rows(nb_ctx *c, nb_shaped *s, nb_len width, int looseness, nb_row **rows);
+size_t nb_verbatim_rows(nb_ctx *c, nb_shaped *s, nb_len width, nb_row **rows);
+/* hyphens.c: NB_AFTER_HYPHEN and NB_AFTER_ADDRESS of all words. */
+void nb_find_hyphens(nb_ctx *c, nb_shaped *s);
+
+/* justify.c: the width of the gap after each unit of a row, so that it fills the measure. gap has room
+ * for to - from. Returns the width of the row. */
+nb_len nb_justify(const nb_shaped *s, const nb_row *row, nb_len width, nb_len *gap, bool *squeezed);
+/* How far the first and last unit of a row stand out. */
+nb_len nb_protrude_left(const nb_shaped *s, size_t unit);
+nb_len nb_protrude_right(const nb_shaped *s, size_t unit, bool hyphen);
+nb_len nb_tracking(const nb_shaped *s, const nb_unit *u); /* comfortable stretch between characters */
+/* The hyphen of a unit's face. */
+uint32_t nb_hyphen_glyph(const nb_shaped *s, const nb_unit *u, nb_len *advance);
+/* The last unit of a row that is no space, plus one. */
+size_t nb_row_ink_end(const nb_shaped *s, const nb_row *row);
+
+/* place.c: ink. */
+void nb_place_row(nb_ctx *c, const nb_shaped *s, const nb_row *row, nb_len width, nb_line *line);
+
+/* A row with the place of every unit: x = left edge of its box. */
+typedef struct {
+    const nb_shaped *s;
+    const nb_row *row;
+    const nb_len *x;           /* of unit row->from + i */
+    size_t end;                /* of its ink: units after it are spaces */
+} nb_placed_row;
+typedef NB_VEC(nb_ink) nb_inks;
+
+/* decor.c: what lies behind the text, on it, and the links. */
+void nb_decor_below(nb_ctx *c, const nb_placed_row *p, nb_inks *out);
+void nb_decor_above(nb_ctx *c, const nb_placed_row *p, nb_inks *out);
+/* ruby.c: the texts above bases that end at this unit; *ascent grows to hold them. */
+void nb_place_rubies(nb_ctx *c, const nb_placed_row *p, size_t unit, nb_inks *out,
+                     nb_len *ascent);
+
+#endif
