@@ -22,15 +22,15 @@ static void dc(nb_buf *b, const char *name, nb_str value)
 static void titles(const nb_ebook *e, nb_buf *b)
 {
     nb_str sub = e->doc->meta.subtitle;
-    nb_puts(b, "<dc:title id=\"title\">");
+    nb_puts(b, "<dc:title id=\"meta-title\">");
     nb_ebook_text(b, e->title);
     nb_puts(b, "</dc:title>\n");
-    meta(b, "title-type", "title", NB_STR("main"));
+    meta(b, "title-type", "meta-title", NB_STR("main"));
     if (nb_ebook_is_blank(sub)) return;
-    nb_puts(b, "<dc:title id=\"subtitle\">");
+    nb_puts(b, "<dc:title id=\"meta-subtitle\">");
     nb_ebook_text(b, nb_str_trim(sub));
     nb_puts(b, "</dc:title>\n");
-    meta(b, "title-type", "subtitle", NB_STR("subtitle"));
+    meta(b, "title-type", "meta-subtitle", NB_STR("subtitle"));
 }
 
 /* Those who made the text are creators; the rest contributed. */
@@ -76,11 +76,11 @@ static void series(const nb_ebook *e, nb_buf *b)
 {
     const nb_meta *m = &e->doc->meta;
     if (nb_ebook_is_blank(m->series)) return;
-    nb_puts(b, "<meta property=\"belongs-to-collection\" id=\"series\">");
+    nb_puts(b, "<meta property=\"belongs-to-collection\" id=\"meta-series\">");
     nb_ebook_text(b, nb_str_trim(m->series));
     nb_puts(b, "</meta>\n");
-    meta(b, "collection-type", "series", NB_STR("series"));
-    meta(b, "group-position", "series", nb_str_trim(m->series_index));
+    meta(b, "collection-type", "meta-series", NB_STR("series"));
+    meta(b, "group-position", "meta-series", nb_str_trim(m->series_index));
 }
 
 /* The moment of the last change; without any date, one that never changes. */
