@@ -62,6 +62,7 @@ typedef struct {
 } nb_svg_facts;
 nb_svg_facts nb_svg_scan(nb_str bytes, nb_image_limits limits);
 bool nb_svg_looks_like(nb_str bytes);
+void nb_xml_quiet(void); /* for this thread: nothing on standard error */
 
 /* Numbers in files. */
 static inline uint32_t nb_be16(const uint8_t *p) { return (uint32_t)p[0] << 8 | p[1]; }

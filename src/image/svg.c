@@ -11,6 +11,7 @@ RsvgHandle *nb_svg_open(const nb_image *img, RsvgHandleFlags flags, char *why, s
     GInputStream *in =
         g_memory_input_stream_new_from_data(img->bytes.s, (gssize)img->bytes.n, NULL);
     GError *error = NULL;
+    nb_xml_quiet();
     RsvgHandle *h = rsvg_handle_new_from_stream_sync(in, NULL, flags, NULL, &error);
     g_object_unref(in);
     if (!h) {

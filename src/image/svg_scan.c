@@ -212,15 +212,27 @@ static void check_node(scan *s, xmlTextReaderPtr r)
     }
 }
 
+static void ignore(void *arg, const char *msg, ...)
+{
+    (void)arg, (void)msg;
+}
+
 static void ignore_error(void *arg, const char *msg, xmlParserSeverities severity,
                          xmlTextReaderLocatorPtr where)
 {
     (void)arg, (void)msg, (void)severity, (void)where;
 }
 
+/* Some of libxml2's complaints pass every handler by and would land on standard error. */
+void nb_xml_quiet(void)
+{
+    xmlSetGenericErrorFunc(NULL, ignore);
+}
+
 nb_svg_facts nb_svg_scan(nb_str bytes, nb_image_limits limits)
 {
     scan s = {.bytes = bytes, .limits = limits, .style = -1};
+    nb_xml_quiet();
     if (bytes.n > INT32_MAX) return (nb_svg_facts){.bad = "it is too large"};
     xmlTextReaderPtr r = xmlReaderForMemory(bytes.s, (int)bytes.n, NULL, NULL, XML_PARSE_NONET);
     if (!r) return (nb_svg_facts){.bad = "it cannot be read as XML"};

@@ -3,8 +3,8 @@
 
 #include "pictures.h"
 
-/* Four quarters: red green / blue white. slack is what the format loses; where it loses some, it also
- * blurs the seams. */
+/* Four quarters: red green / blue white. slack is what the format loses; where it loses some,
+ * it also blurs the seams. */
 static void check_quarters(const char *name, const nb_pixels *p, int slack, bool clear_white)
 {
     static const uint32_t want[] = {0xff0000ff, 0x00ff00ff, 0x0000ffff, 0xffffffff};
@@ -27,14 +27,14 @@ static void formats(void **state)
         int slack;
         bool clear_white;
     } rows[] = {
-        {"turn1.jpg", 8, 0},       {"turn2.jpg", 8, 0},      {"turn3.jpg", 8, 0},
-        {"turn4.jpg", 8, 0},       {"turn5.jpg", 8, 0},      {"turn6.jpg", 8, 0},
-        {"turn7.jpg", 8, 0},       {"turn8.jpg", 8, 0},      {"progressive.jpg", 8, 0},
-        {"density.jpg", 8, 0},     {"cmyk.jpg", 12, 0},      {"subsampled.jpg", 12, 0},
-        {"still.gif", 0, 0},       {"interlaced.gif", 0, 0}, {"clear.gif", 0, 1},
-        {"moving.gif", 0, 0},      {"lossy.webp", 12, 0},   {"lossless.webp", 0, 1},
-        {"moving.webp", 0, 0},     {"moving.png", 0, 0},     {"quarters.svg", 0, 0},
-        {"quarters.svgz", 0, 0},   {"wide.svg", 0, 0},
+        {"turn1.jpg", 8, 0},     {"turn2.jpg", 8, 0},      {"turn3.jpg", 8, 0},
+        {"turn4.jpg", 8, 0},     {"turn5.jpg", 8, 0},      {"turn6.jpg", 8, 0},
+        {"turn7.jpg", 8, 0},     {"turn8.jpg", 8, 0},      {"progressive.jpg", 8, 0},
+        {"density.jpg", 8, 0},   {"cmyk.jpg", 12, 0},      {"subsampled.jpg", 12, 0},
+        {"still.gif", 0, 0},     {"interlaced.gif", 0, 0}, {"clear.gif", 0, 1},
+        {"moving.gif", 0, 0},    {"lossy.webp", 12, 0},    {"lossless.webp", 0, 1},
+        {"moving.webp", 0, 0},   {"moving.png", 0, 0},     {"quarters.svg", 0, 0},
+        {"quarters.svgz", 0, 0}, {"wide.svg", 0, 0},
     };
     world w = open_world();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -88,7 +88,10 @@ static void grey_stays_grey(void **state)
 
 /* ---- every kind of PNG ---- */
 
-enum { SIDE_W = 37, SIDE_H = 23 }; /* no multiple of 8: rows end inside a byte, passes are uneven */
+enum {
+    SIDE_W = 37,
+    SIDE_H = 23
+}; /* no multiple of 8: rows end inside a byte, passes are uneven */
 
 typedef struct {
     int colour, bits;
@@ -108,15 +111,22 @@ static uint32_t hash(uint32_t x)
     return x * 0x27d4eb2du >> 8;
 }
 
-/* The sample c at x, y, in the file's own range; every fifth pixel is all zero, the keyed colour. */
+/* The sample c at x, y, in the file's own range; every fifth pixel is all zero, the keyed
+ * colour. */
 static unsigned sample(const kind *k, uint32_t x, uint32_t y, unsigned c)
 {
     if ((x + y) % 5 == 0) return 0;
     return hash(x * 4099 + y * 131 + c) & ((1u << k->bits) - 1);
 }
 
-static void put(png_structp png, png_bytep p, size_t n) { nb_put(png_get_io_ptr(png), p, n); }
-static void flush(png_structp png) { (void)png; }
+static void put(png_structp png, png_bytep p, size_t n)
+{
+    nb_put(png_get_io_ptr(png), p, n);
+}
+static void flush(png_structp png)
+{
+    (void)png;
+}
 
 static nb_str make_png(world w, const kind *k)
 {
@@ -133,7 +143,8 @@ static nb_str make_png(world w, const kind *k)
         alphas[i] = (png_byte)(i * 3);
     }
     if (k->colour == 3) png_set_PLTE(png, info, colours, (int)entries);
-    if (k->trns) png_set_tRNS(png, info, alphas, k->colour == 3 ? (int)entries : 0, &(png_color_16){0});
+    if (k->trns)
+        png_set_tRNS(png, info, alphas, k->colour == 3 ? (int)entries : 0, &(png_color_16){0});
     png_write_info(png, info);
     static uint8_t row[SIDE_H][SIDE_W * 8];
     png_bytep rows[SIDE_H];
@@ -145,7 +156,8 @@ static nb_str make_png(world w, const kind *k)
             for (unsigned c = 0; c < n; c++) {
                 size_t bit = ((size_t)x * n + c) * (unsigned)k->bits;
                 unsigned v = sample(k, x, y, c);
-                if (k->bits == 16) row[y][bit / 8] = (uint8_t)(v >> 8), row[y][bit / 8 + 1] = (uint8_t)v;
+                if (k->bits == 16)
+                    row[y][bit / 8] = (uint8_t)(v >> 8), row[y][bit / 8 + 1] = (uint8_t)v;
                 else row[y][bit / 8] |= (uint8_t)(v << (8 - (unsigned)k->bits - bit % 8));
             }
     }
@@ -171,9 +183,13 @@ static uint32_t expected(const kind *k, uint32_t x, uint32_t y)
     }
     bool colour = k->colour & 2;
     bool keyed = k->trns && !v[0] && (!colour || (!v[1] && !v[2]));
-    uint32_t alpha = k->colour == 4 ? to8(k, v[1]) : k->colour == 6 ? to8(k, v[3]) : keyed ? 0 : 255;
+    uint32_t alpha = k->colour == 4   ? to8(k, v[1])
+                     : k->colour == 6 ? to8(k, v[3])
+                     : keyed          ? 0
+                                      : 255;
     uint32_t red = to8(k, v[0]);
-    return red << 24 | (colour ? to8(k, v[1]) : red) << 16 | (colour ? to8(k, v[2]) : red) << 8 | alpha;
+    return red << 24 | (colour ? to8(k, v[1]) : red) << 16 |
+           (colour ? to8(k, v[2]) : red) << 8 | alpha;
 }
 
 static void check_kind(world w, const kind *k)
@@ -189,8 +205,9 @@ static void check_kind(world w, const kind *k)
     for (uint32_t y = 0; y < SIDE_H; y++)
         for (uint32_t x = 0; x < SIDE_W; x++)
             if (rgba_at(&p, x, y) != expected(k, x, y))
-                fail_msg("colour %d bits %d interlaced %d tRNS %d at %u,%u: %08x, not %08x", k->colour,
-                         k->bits, k->interlaced, k->trns, x, y, rgba_at(&p, x, y), expected(k, x, y));
+                fail_msg("colour %d bits %d interlaced %d tRNS %d at %u,%u: %08x, not %08x",
+                         k->colour, k->bits, k->interlaced, k->trns, x, y, rgba_at(&p, x, y),
+                         expected(k, x, y));
     nb_str idat, palette;
     unsigned bits, colours;
     bool passes = nb_image_png_passthrough(m, w.a, &idat, &palette, &bits, &colours);
@@ -210,7 +227,8 @@ static void every_png(void **state)
     for (int c = 0; c < 5; c++)
         for (int bits = 1; bits <= 16; bits *= 2) {
             int colour = colours[c];
-            if ((colour == 3 && bits == 16) || (colour != 0 && colour != 3 && bits < 8)) continue;
+            if ((colour == 3 && bits == 16) || (colour != 0 && colour != 3 && bits < 8))
+                continue;
             for (int i = 0; i < 4; i++) {
                 kind k = {colour, bits, i & 1, i & 2};
                 if (k.trns && colour >= 4) continue;
@@ -260,8 +278,8 @@ static void average_weighs_alpha(void **state)
 static void scaled_sizes(void **state)
 {
     (void)state;
-    static const char *const names[] = {"turn1.jpg", "turn6.jpg",  "still.gif",   "moving.png",
-                                        "lossy.webp", "cmyk.jpg", "quarters.svg"};
+    static const char *const names[] = {"turn1.jpg",  "turn6.jpg", "still.gif",   "moving.png",
+                                        "lossy.webp", "cmyk.jpg",  "quarters.svg"};
     world w = open_world();
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         for (uint32_t side = 1; side <= 30; side++) {
@@ -309,7 +327,8 @@ static nb_pixels painting(world w, unsigned channels, bool alpha, unsigned colou
     for (size_t i = 0; i < PAINT_W * PAINT_H; i++) {
         uint32_t c = hash((uint32_t)(i % colours));
         if (alpha) p.alpha[i] = (uint8_t)(c >> 16);
-        for (unsigned k = 0; k < channels; k++) p.colour[i * channels + k] = (uint8_t)(c >> k * 8);
+        for (unsigned k = 0; k < channels; k++)
+            p.colour[i * channels + k] = (uint8_t)(c >> k * 8);
     }
     return p;
 }
@@ -330,10 +349,12 @@ static void png_round_trip(void **state)
                 for (uint32_t y = 0; y < p.height; y++)
                     for (uint32_t x = 0; x < p.width; x++)
                         if (rgba_at(&p, x, y) != rgba_at(&q, x, y))
-                            fail_msg("%u channels, alpha %d, %u colours", channels, alpha, counts[i]);
+                            fail_msg("%u channels, alpha %d, %u colours", channels, alpha,
+                                     counts[i]);
                 /* Colour type: a palette when it holds all, else what there is. */
                 unsigned type = (unsigned char)one.s[25];
-                if (channels == 3 && counts[i] <= 256 && counts[i] > 1) assert_int_equal(type, 3);
+                if (channels == 3 && counts[i] <= 256 && counts[i] > 1)
+                    assert_int_equal(type, 3);
                 if (channels == 3 && counts[i] > 256) assert_int_equal(type, alpha ? 6 : 2);
             }
     assert_int_equal(complaints(w), 0);
@@ -356,7 +377,8 @@ static void jpeg_round_trip(void **state)
     assert_true(near(rgba_at(&q, 40, 120), 0x0000ffff, 4));
     /* What is clear becomes paper. */
     uint8_t colour[64] = {0}, alpha[64] = {0};
-    assert_true(decode(w, probe(w, nb_pixels_jpeg(w.a, &(nb_pixels){8, 8, 1, colour, alpha}, 90)), 0, &q));
+    assert_true(decode(
+        w, probe(w, nb_pixels_jpeg(w.a, &(nb_pixels){8, 8, 1, colour, alpha}, 90)), 0, &q));
     assert_int_equal(q.channels, 1);
     assert_int_equal(rgba_at(&q, 4, 4), 0xffffffff);
     close_world(w);

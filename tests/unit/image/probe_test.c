@@ -40,12 +40,13 @@ static void headers(void **state)
         nb_image *m = probe(w, load(w, r->name));
         if (!m) fail_msg("%s: no image", r->name);
         if (m->format != r->format || m->width != r->width || m->height != r->height ||
-            m->dpi_x < r->dpi_x - 0.1 || m->dpi_x > r->dpi_x + 0.1 || m->dpi_y < r->dpi_y - 0.1 ||
-            m->dpi_y > r->dpi_y + 0.1 || m->orientation != r->orientation || m->alpha != r->alpha ||
-            m->grey != r->grey || m->animated != r->animated || m->cmyk != r->cmyk)
-            fail_msg("%s: %ux%u %g,%g dpi, turn %d, alpha %d grey %d animated %d cmyk %d", r->name,
-                     m->width, m->height, m->dpi_x, m->dpi_y, m->orientation, m->alpha, m->grey,
-                     m->animated, m->cmyk);
+            m->dpi_x < r->dpi_x - 0.1 || m->dpi_x > r->dpi_x + 0.1 ||
+            m->dpi_y < r->dpi_y - 0.1 || m->dpi_y > r->dpi_y + 0.1 ||
+            m->orientation != r->orientation || m->alpha != r->alpha || m->grey != r->grey ||
+            m->animated != r->animated || m->cmyk != r->cmyk)
+            fail_msg("%s: %ux%u %g,%g dpi, turn %d, alpha %d grey %d animated %d cmyk %d",
+                     r->name, m->width, m->height, m->dpi_x, m->dpi_y, m->orientation, m->alpha,
+                     m->grey, m->animated, m->cmyk);
         assert_int_equal(m->bits, 8);
     }
     assert_int_equal(complaints(w), 0);
@@ -79,7 +80,9 @@ static void refusals(void **state)
         ROW("<!DOCTYPE html><html></html>", "web page"),
         ROW("BM\x36\0\0\0", "BMP"),
         ROW("II*\0\x08\0\0\0", "TIFF"),
-        ROW("\0\0\0\x20" "ftypavif\0\0\0\0", "AVIF"),
+        ROW("\0\0\0\x20"
+            "ftypavif\0\0\0\0",
+            "AVIF"),
         ROW("%PDF-1.7\n", "PDF"),
         ROW("hello", "not PNG"),
         ROW("\x89PNG\r\n\x1a\n", "cut off"),
@@ -112,14 +115,14 @@ static void limits(void **state)
     nb_str bytes = load(w, "still.gif");
     assert_null(nb_image_probe(w.a, NB_STR("a"), bytes, (nb_image_limits){50, 1000}, NB_NOWHERE,
                                w.diags));
-    assert_null(nb_image_probe(w.a, NB_STR("b"), bytes, (nb_image_limits){1000, 383}, NB_NOWHERE,
-                               w.diags));
+    assert_null(nb_image_probe(w.a, NB_STR("b"), bytes, (nb_image_limits){1000, 383},
+                               NB_NOWHERE, w.diags));
     assert_null(nb_image_probe(w.a, NB_STR("c"), load(w, "quarters.svgz"),
                                (nb_image_limits){200, 1000}, NB_NOWHERE, w.diags));
     assert_int_equal(complaints(w), 3);
     for (size_t i = 0; i < 3; i++) assert_int_equal(nb_diags_at(w.diags, i).id, NB_LIMIT);
-    assert_non_null(nb_image_probe(w.a, NB_STR("d"), bytes, (nb_image_limits){101, 384}, NB_NOWHERE,
-                                   w.diags));
+    assert_non_null(nb_image_probe(w.a, NB_STR("d"), bytes, (nb_image_limits){101, 384},
+                                   NB_NOWHERE, w.diags));
     assert_int_equal(complaints(w), 3);
     close_world(w);
 }
@@ -131,7 +134,8 @@ static void passthrough(void **state)
     unsigned components, bits, colours;
     bool inverted;
     nb_str idat, palette;
-    assert_true(nb_image_jpeg_info(probe(w, load(w, "progressive.jpg")), &components, &inverted));
+    assert_true(
+        nb_image_jpeg_info(probe(w, load(w, "progressive.jpg")), &components, &inverted));
     assert_int_equal(components, 3);
     assert_false(inverted);
     assert_true(nb_image_jpeg_info(probe(w, load(w, "grey.jpg")), &components, &inverted));
@@ -149,8 +153,8 @@ static void passthrough(void **state)
     assert_int_equal(colours, 3);
     assert_int_equal(palette.n, 0);
     assert_true(nb_str_find(png, idat, 0) != NB_NPOS);
-    assert_false(
-        nb_image_png_passthrough(probe(w, load(w, "turned.png")), w.a, &idat, &palette, &bits, &colours));
+    assert_false(nb_image_png_passthrough(probe(w, load(w, "turned.png")), w.a, &idat, &palette,
+                                          &bits, &colours));
     /* One bit wrong in the data: the checksum of zlib says so. */
     char *broken = nb_copy(w.a, png.s, png.n);
     broken[nb_str_find(png, idat, 0) + idat.n - 1] ^= 1;
