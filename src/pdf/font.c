@@ -1,0 +1,272 @@
+/* One composite font per face: Type0 over CIDFontType0C (CFF) or CIDFontType2 (glyf), shown by
+ * glyph ids, subset once all pages are known. */
+#include "parts.h"
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "syntax.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct nb_pdf_fonts {
+    uint32_t resource;
+    NB_VEC(nb_pdf_font *) v;
+    NB_VEC(nb_pdf_font *) by_id; /* nb_face_id → font or NULL */
+};
+
+nb_pdf_fonts *nb_pdf_fonts_new(nb_pdf *p)
+{
+    nb_pdf_fonts *fonts = NB_NEW(p->arena, nb_pdf_fonts);
+    fonts->resource = nb_object_new(p->objects);
+    return fonts;
+}
+
+uint32_t nb_pdf_fonts_resource(const nb_pdf *p)
+{
+    return p->fonts->resource;
+}
+
+nb_pdf_font *nb_pdf_font_of(nb_pdf *p, const nb_face *face)
+{
+    nb_pdf_fonts *fonts = p->fonts;
+    unsigned id = nb_face_id(face);
+    while (fonts->by_id.n <= id) NB_PUSH(p->arena, &fonts->by_id) = NULL;
+    nb_pdf_font *f = fonts->by_id.v[id];
+    if (f) return f;
+    f = NB_NEW(p->arena, nb_pdf_font);
+    f->face = face;
+    f->number = (unsigned)fonts->v.n + 1;
+    f->colour = nb_face_is_colour(face);
+    f->slot = NB_ARRAY(p->arena, uint32_t, (size_t)nb_face_glyphs(face) + 1);
+    f->blank = nb_face_glyph_of(face, ' ');
+    if (!f->colour) f->object = nb_object_new(p->objects);
+    NB_PUSH(p->arena, &fonts->v) = f;
+    fonts->by_id.v[id] = f;
+    return f;
+}
+
+/* ---- the parts of a composite font ---- */
+
+/* Six letters that depend on what the subset holds. */
+static void put_tag(nb_buf *b, const nb_pdf_font *f)
+{
+    nb_buf ids = {0};
+    for (size_t i = 0; i < f->use.n; i++) nb_printf(&ids, "%u ", f->use.v[i].id);
+    nb_puts(&ids, nb_face_ps_name(f->face));
+    uint8_t digest[20];
+    nb_sha1(nb_buf_str(&ids), digest);
+    nb_buf_free(&ids);
+    for (int i = 0; i < 6; i++) nb_putc(b, (char)('A' + digest[i] % 26));
+    nb_putc(b, '+');
+    nb_puts(b, nb_face_ps_name(f->face));
+}
+
+static nb_str base_font(nb_pdf *p, const nb_pdf_font *f)
+{
+    nb_buf b = {0};
+    put_tag(&b, f);
+    return nb_buf_take(p->arena, &b);
+}
+
+static int by_glyph(const void *x, const void *y)
+{
+    const nb_glyph_use *a = x, *b = y;
+    return a->id < b->id ? -1 : a->id > b->id;
+}
+
+/* The advance that most glyphs have, for DW. */
+static int32_t common_width(const nb_pdf_font *f)
+{
+    int32_t best = 1000000;
+    size_t most = 0;
+    for (size_t i = 0; i < f->use.n && i < 64; i++) {
+        size_t n = 0;
+        for (size_t k = 0; k < f->use.n; k++) n += f->use.v[k].width == f->use.v[i].width;
+        if (n > most) {
+            most = n;
+            best = f->use.v[i].width;
+        }
+    }
+    return best;
+}
+
+/* A character code is a glyph id. CIDs are the same, except in CID-keyed fonts whose charset
+ * says otherwise (regional subsets of the Source Han fonts): cid[i] then belongs to use[i]. */
+static void put_widths(nb_buf *b, const nb_pdf_font *f, const uint16_t *cid)
+{
+    int32_t usual = common_width(f);
+    nb_puts(b, "/DW ");
+    nb_put_fixed(b, usual, 3);
+    nb_puts(b, "/W[");
+    uint32_t next = 0;
+    bool open = false;
+    for (size_t i = 0; i < f->use.n; i++) {
+        const nb_glyph_use *u = &f->use.v[i];
+        uint32_t c = cid ? cid[i] : u->id;
+        if (u->width == usual) continue;
+        if (open && c != next) {
+            nb_putc(b, ']');
+            open = false;
+        }
+        if (open) {
+            nb_putc(b, ' ');
+        } else {
+            nb_put_int(b, c);
+            nb_putc(b, '[');
+            open = true;
+        }
+        nb_put_fixed(b, u->width, 3);
+        next = c + 1;
+    }
+    nb_puts(b, open ? "]]" : "]");
+}
+
+static void write_descriptor(nb_pdf *p, uint32_t id, const nb_pdf_font *f, nb_str name,
+                             uint32_t file)
+{
+    nb_face_descriptor d = nb_face_describe(f->face);
+    unsigned flags = 4; /* symbolic: its glyphs are not those of a standard encoding */
+    if (nb_face_is_monospace(f->face)) flags |= 1;
+    if (d.serif) flags |= 2;
+    if (nb_face_is_italic(f->face)) flags |= 64;
+    nb_buf *b = nb_object_begin(p->objects, id);
+    nb_puts(b, "<</Type/FontDescriptor/FontName/");
+    nb_put_str(b, name);
+    nb_printf(b,
+              "/Flags %u/FontBBox[%d %d %d %d]/ItalicAngle %d/Ascent %d/Descent %d"
+              "/CapHeight %d/StemV %d/%s %u 0 R>>",
+              flags, d.bbox[0], d.bbox[1], d.bbox[2], d.bbox[3], d.italic_angle, d.ascent,
+              d.descent, d.cap_height, d.stem_v,
+              nb_face_is_cff(f->face) ? "FontFile3" : "FontFile2", file);
+    nb_object_end(p->objects);
+}
+
+/* An encoding for the fonts whose CIDs are not glyph ids. */
+static void write_encoding(nb_pdf *p, uint32_t id, const nb_pdf_font *f, const uint16_t *cid)
+{
+    nb_buf b = {0};
+    nb_puts(&b, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+                "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>def\n"
+                "/CMapName/Glyphs def\n/CMapType 1 def\n"
+                "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
+    for (size_t i = 0; i < f->use.n; i++) {
+        if (i % 100 == 0)
+            nb_printf(&b, "%zu begincidchar\n", f->use.n - i < 100 ? f->use.n - i : 100);
+        nb_printf(&b, "<%04X> %u\n", f->use.v[i].id, cid[i]);
+        if (i % 100 == 99 || i + 1 == f->use.n) nb_puts(&b, "endcidchar\n");
+    }
+    nb_puts(&b, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
+    nb_object_stream(p->objects, id,
+                     NB_STR("/Type/CMap/CMapName/Glyphs/CIDSystemInfo<</Registry(Adobe)"
+                            "/Ordering(Identity)/Supplement 0>>"),
+                     nb_buf_str(&b), NB_STREAM_DEFLATE);
+    nb_buf_free(&b);
+}
+
+/* The CIDs of the glyphs in use, or NULL where each is its glyph's id. f->use is sorted by id;
+ * the subset keeps that order behind .notdef. */
+static const uint16_t *odd_cids(nb_pdf *p, const nb_pdf_font *f, nb_str program)
+{
+    uint16_t *cid;
+    size_t n;
+    if (!nb_face_is_cid_keyed(f->face) || !nb_cff_cids(p->arena, program, &cid, &n) ||
+        n != f->use.n + 1)
+        return NULL;
+    for (size_t i = 0; i < f->use.n; i++)
+        if (cid[i + 1] != f->use.v[i].id) return cid + 1;
+    return NULL;
+}
+
+static bool subset(nb_pdf *p, const nb_pdf_font *f, nb_arena *a, nb_str *program)
+{
+    uint32_t *ids = NB_ARRAY(a, uint32_t, f->use.n);
+    for (size_t i = 0; i < f->use.n; i++) ids[i] = f->use.v[i].id;
+    return nb_face_subset_glyphs(f->face, a, ids, f->use.n, program, p->diags);
+}
+
+static void write_cid_font(nb_pdf *p, uint32_t id, const nb_pdf_font *f, nb_str name,
+                           uint32_t descriptor, const uint16_t *cid)
+{
+    bool cff = nb_face_is_cff(f->face);
+    nb_buf *b = nb_object_begin(p->objects, id);
+    nb_printf(b, "<</Type/Font/Subtype/CIDFontType%d/BaseFont/", cff ? 0 : 2);
+    nb_put_str(b, name);
+    nb_printf(b,
+              "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+              "/FontDescriptor %u 0 R%s",
+              descriptor, cff ? "" : "/CIDToGIDMap/Identity");
+    put_widths(b, f, cid);
+    nb_puts(b, ">>");
+    nb_object_end(p->objects);
+}
+
+static void write_type0(nb_pdf *p, const nb_pdf_font *f, nb_str name, uint32_t cid_font,
+                        uint32_t encoding, uint32_t to_unicode)
+{
+    nb_buf *b = nb_object_begin(p->objects, f->object);
+    nb_puts(b, "<</Type/Font/Subtype/Type0/BaseFont/");
+    nb_put_str(b, name);
+    if (nb_face_is_cff(f->face)) nb_puts(b, encoding ? "-Glyphs" : "-Identity-H");
+    nb_puts(b, "/Encoding");
+    if (encoding) nb_put_ref(b, encoding);
+    else nb_puts(b, "/Identity-H");
+    nb_printf(b, "/DescendantFonts[%u 0 R]/ToUnicode %u 0 R>>", cid_font, to_unicode);
+    nb_object_end(p->objects);
+}
+
+static void write_composite(nb_pdf *p, nb_pdf_font *f)
+{
+    nb_objects *o = p->objects;
+    nb_arena *scratch = nb_arena_open();
+    nb_str program;
+    qsort(f->use.v, f->use.n, sizeof *f->use.v, by_glyph);
+    if (subset(p, f, scratch, &program)) {
+        uint32_t file = nb_object_new(o), descriptor = nb_object_new(o),
+                 cid_font = nb_object_new(o), to_unicode = nb_object_new(o), encoding = 0;
+        const uint16_t *cid = odd_cids(p, f, program);
+        nb_str name = base_font(p, f);
+        nb_buf dict = {0};
+        if (nb_face_is_cff(f->face)) nb_puts(&dict, "/Subtype/CIDFontType0C");
+        else nb_printf(&dict, "/Length1 %zu", program.n);
+        p->stats->font_bytes +=
+            nb_object_stream(o, file, nb_buf_str(&dict), program, NB_STREAM_DEFLATE);
+        nb_buf_free(&dict);
+        p->stats->font_bytes += nb_tounicode_write(p, to_unicode, f->use.v, f->use.n, true);
+        if (cid) {
+            encoding = nb_object_new(o);
+            write_encoding(p, encoding, f, cid);
+        }
+        write_descriptor(p, descriptor, f, name, file);
+        write_cid_font(p, cid_font, f, name, descriptor, cid);
+        write_type0(p, f, name, cid_font, encoding, to_unicode);
+    } else {
+        p->failed = true;
+    }
+    nb_arena_free(scratch);
+}
+
+static void write_resource(nb_pdf *p)
+{
+    const nb_pdf_fonts *fonts = p->fonts;
+    nb_buf *b = nb_object_begin(p->objects, fonts->resource);
+    nb_puts(b, "<<");
+    for (size_t i = 0; i < fonts->v.n; i++) {
+        const nb_pdf_font *f = fonts->v.v[i];
+        if (f->object) nb_printf(b, "/F%u %u 0 R", f->number, f->object);
+        for (size_t k = 0; k < f->part.n; k++)
+            nb_printf(b, "/F%u.%zu %u 0 R", f->number, k, f->part.v[k]);
+    }
+    nb_puts(b, ">>");
+    nb_object_end(p->objects);
+}
+
+void nb_pdf_fonts_write(nb_pdf *p)
+{
+    for (size_t i = 0; i < p->fonts->v.n && !p->failed; i++) {
+        nb_pdf_font *f = p->fonts->v.v[i];
+        if (f->colour) nb_type3_write(p, f);
+        else write_composite(p, f);
+    }
+    write_resource(p);
+}

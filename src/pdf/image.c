@@ -1,0 +1,154 @@
+/* Pictures as image XObjects: passed through where PDF can carry them as they are, stored once
+ * however often they are shown, and no finer than print needs. */
+#include "parts.h"
+
+#include "syntax.h"
+
+/* A picture is stored at no more than this at the largest size it is printed, and scaled down
+ * only where that saves a good part of it. */
+#define MOST_DPI 300
+#define WORTH 125 /* per cent of MOST_DPI */
+#define JPEG_QUALITY 88
+
+typedef struct {
+    nb_pdf_image image;
+    nb_len width, height; /* the largest printed */
+    bool written;
+} stored;
+
+struct nb_pdf_images {
+    nb_map by_digest;
+    unsigned n;
+};
+
+static nb_str digest_of(const nb_image *img)
+{
+    return (nb_str){(const char *)img->digest, sizeof img->digest};
+}
+
+nb_pdf_images *nb_pdf_images_new(nb_pdf *p)
+{
+    nb_pdf_images *images = NB_NEW(p->arena, nb_pdf_images);
+    nb_map_init(&images->by_digest, p->arena);
+    for (size_t i = 0; i < p->pages->n; i++) {
+        const nb_page *page = &p->pages->page[i];
+        for (size_t k = 0; k < page->n; k++) {
+            const nb_ink *ink = &page->ink[k];
+            if (ink->type != NB_INK_IMAGE) continue;
+            void **place = nb_map_at(&images->by_digest, digest_of(ink->as.image.image));
+            stored *s = *place ? *place : NB_NEW(p->arena, stored);
+            *place = s;
+            s->width = nb_len_max(s->width, ink->width);
+            s->height = nb_len_max(s->height, ink->height);
+        }
+    }
+    return images;
+}
+
+/* The longer side in pixels at MOST_DPI. */
+static uint32_t enough(const stored *s)
+{
+    nb_len side = nb_len_max(s->width, s->height);
+    int64_t pixels = nb_muldiv(side, MOST_DPI, 72 * NB_POINT);
+    return pixels < 1 ? 1 : pixels > 20000 ? 20000 : (uint32_t)pixels;
+}
+
+static bool too_fine(const nb_image *img, const stored *s)
+{
+    uint32_t side = img->width > img->height ? img->width : img->height;
+    return (uint64_t)side * 100 > (uint64_t)enough(s) * WORTH;
+}
+
+static void put_head(nb_buf *b, uint32_t width, uint32_t height, unsigned bits)
+{
+    nb_printf(b, "/Type/XObject/Subtype/Image/Width %u/Height %u/BitsPerComponent %u", width,
+              height, bits);
+}
+
+static uint32_t write_dct(nb_pdf *p, nb_str jpeg, uint32_t width, uint32_t height,
+                          unsigned components, bool inverted)
+{
+    static const char *const spaces[] = {"", "Gray", "", "RGB", "CMYK"};
+    uint32_t id = nb_object_new(p->objects);
+    nb_buf b = {0};
+    put_head(&b, width, height, 8);
+    nb_printf(&b, "/ColorSpace/Device%s/Filter/DCTDecode", spaces[components]);
+    if (inverted) nb_puts(&b, "/Decode[1 0 1 0 1 0 1 0]");
+    p->stats->image_bytes +=
+        nb_object_stream(p->objects, id, nb_buf_str(&b), jpeg, NB_STREAM_AS_IS);
+    nb_buf_free(&b);
+    return id;
+}
+
+static uint32_t write_jpeg(nb_pdf *p, const nb_image *img)
+{
+    unsigned components;
+    bool inverted;
+    if (!nb_image_jpeg_info(img, &components, &inverted)) return 0;
+    if (components == 4 && p->archival) return 0; /* PDF/A wants a profile for device CMYK */
+    return write_dct(p, img->bytes, img->width, img->height, components, inverted);
+}
+
+static uint32_t write_png(nb_pdf *p, const nb_image *img, nb_arena *a)
+{
+    nb_str idat, palette;
+    unsigned bits, colours;
+    if (!nb_image_png_passthrough(img, a, &idat, &palette, &bits, &colours)) return 0;
+    uint32_t id = nb_object_new(p->objects);
+    nb_buf b = {0};
+    put_head(&b, img->width, img->height, bits);
+    if (palette.n) {
+        nb_printf(&b, "/ColorSpace[/Indexed/DeviceRGB %zu", palette.n / 3 - 1);
+        nb_put_literal(&b, palette);
+        nb_putc(&b, ']');
+    } else {
+        nb_puts(&b, colours == 1 ? "/ColorSpace/DeviceGray" : "/ColorSpace/DeviceRGB");
+    }
+    nb_printf(&b,
+              "/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors %u/BitsPerComponent %u"
+              "/Columns %u>>",
+              colours, bits, img->width);
+    p->stats->image_bytes +=
+        nb_object_stream(p->objects, id, nb_buf_str(&b), idat, NB_STREAM_AS_IS);
+    nb_buf_free(&b);
+    return id;
+}
+
+static uint32_t write_decoded(nb_pdf *p, const nb_image *img, const stored *s, nb_arena *a,
+                              bool *alpha)
+{
+    nb_pixels px;
+    bool scale = img->format == NB_IMAGE_SVG || too_fine(img, s);
+    if (!nb_image_decode(img, a, scale ? enough(s) : 0, &px, NB_NOWHERE, p->diags)) return 0;
+    *alpha = px.alpha != NULL;
+    if (img->format != NB_IMAGE_JPEG) return nb_pixels_write(p, &px);
+    return write_dct(p, nb_pixels_jpeg(a, &px, JPEG_QUALITY), px.width, px.height, px.channels,
+                     false);
+}
+
+static void write_image(nb_pdf *p, const nb_image *img, stored *s)
+{
+    nb_arena *scratch = nb_arena_open();
+    uint32_t id = 0;
+    if (!too_fine(img, s)) {
+        switch (img->format) {
+        case NB_IMAGE_JPEG: id = write_jpeg(p, img); break;
+        case NB_IMAGE_PNG: id = write_png(p, img, scratch); break;
+        case NB_IMAGE_GIF:
+        case NB_IMAGE_WEBP:
+        case NB_IMAGE_SVG: break;
+        }
+    }
+    if (!id) id = write_decoded(p, img, s, scratch, &s->image.alpha);
+    s->image.object = id;
+    s->image.number = ++p->images->n;
+    nb_arena_free(scratch);
+}
+
+nb_pdf_image *nb_pdf_image_of(nb_pdf *p, const nb_image *img)
+{
+    stored *s = nb_map_find(&p->images->by_digest, digest_of(img));
+    if (!s->written) write_image(p, img, s);
+    s->written = true;
+    return &s->image;
+}

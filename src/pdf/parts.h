@@ -1,0 +1,122 @@
+/* parts.h: the file being written, and what its parts offer each other.
+ *
+ * Pages are emitted first, one after the other; fonts, tags, destinations and metadata gather what
+ * the pages use and are written behind them. Nothing here copies ink: texts are borrowed from
+ * pages->arena, which outlives the file.
+ */
+#ifndef NB_PDF_PARTS_H
+#define NB_PDF_PARTS_H
+
+#include "base/map.h"
+#include "object.h"
+#include "pdf.h"
+
+typedef struct nb_pdf_fonts nb_pdf_fonts;
+typedef struct nb_pdf_images nb_pdf_images;
+typedef struct nb_tagging nb_tagging;
+typedef struct nb_links nb_links;
+
+typedef struct {
+    const nb_pages *pages;
+    const nb_pdf_options *options;
+    nb_diags *diags;
+    nb_arena *arena;
+    nb_objects *objects;
+    nb_pdf_fonts *fonts;
+    nb_pdf_images *images;
+    nb_tagging *tagging;   /* NULL = untagged */
+    nb_links *links;
+    uint32_t *page_object; /* of pages emitted so far */
+    nb_pdf_stats *stats;
+    bool archival;         /* claims PDF/A: no device CMYK */
+    bool failed;           /* reported */
+} nb_pdf;
+
+/* ---- glyphs.c: which glyphs of a face are shown, and what text each stands for ---- */
+typedef struct {
+    uint32_t id;
+    int32_t width; /* advance in millionths of an em */
+    nb_str text;   /* for ToUnicode */
+    bool firm;     /* text was the whole text of a cluster of this one glyph; else a stopgap for
+                      a glyph that so far only occurs under ActualText */
+} nb_glyph_use;
+
+typedef struct {
+    const nb_face *face;
+    unsigned number;    /* its resource is /F<number> */
+    bool colour;        /* Type 3; parts of TYPE3_GLYPHS glyphs each */
+    uint32_t object;    /* Type 0 */
+    uint32_t *slot;     /* glyph id → index + 1 into use */
+    NB_VEC(nb_glyph_use) use;
+    NB_VEC(uint32_t) part; /* Type 3 */
+    uint32_t blank;     /* the glyph of U+0020, for glyphs that are missing; 0 = none */
+} nb_pdf_font;
+#define NB_TYPE3_GLYPHS 255
+
+uint32_t nb_glyph_index(nb_pdf *p, nb_pdf_font *f, uint32_t id); /* into f->use */
+/* Notes that these glyphs (in the order of the text) show `text`. True when ToUnicode cannot say
+ * so and ActualText must. */
+bool nb_glyphs_need_text(nb_pdf_font *f, const uint32_t *index, size_t n, nb_str text);
+
+/* ---- font.c, tounicode.c, charset.c, type3.c ---- */
+nb_pdf_fonts *nb_pdf_fonts_new(nb_pdf *p);
+nb_pdf_font *nb_pdf_font_of(nb_pdf *p, const nb_face *face);
+uint32_t nb_pdf_fonts_resource(const nb_pdf *p); /* the /Font dictionary all pages share */
+void nb_pdf_fonts_write(nb_pdf *p);
+size_t nb_tounicode_write(nb_pdf *p, uint32_t id, const nb_glyph_use *use, size_t n, bool two_bytes);
+void nb_type3_write(nb_pdf *p, nb_pdf_font *f);
+/* CIDs of the glyphs of a CFF table, by glyph index; false where it is not CID-keyed or malformed. */
+bool nb_cff_cids(nb_arena *a, nb_str cff, uint16_t **cid, size_t *n);
+
+/* ---- image.c, pixels.c ---- */
+typedef struct {
+    uint32_t object; /* 0 = cannot be shown */
+    unsigned number; /* /I<number> */
+    bool alpha;
+    size_t page;     /* the last page that listed it, + 1 */
+} nb_pdf_image;
+nb_pdf_images *nb_pdf_images_new(nb_pdf *p); /* looks over all pages for printed sizes */
+nb_pdf_image *nb_pdf_image_of(nb_pdf *p, const nb_image *image);
+/* Pixels as an image XObject with its soft mask; the number of the object. */
+uint32_t nb_pixels_write(nb_pdf *p, const nb_pixels *px);
+
+/* ---- content.c ---- */
+void nb_page_write(nb_pdf *p, size_t page);
+
+/* ---- tags.c: marked content and the structure tree ---- */
+nb_tagging *nb_tagging_new(nb_pdf *p);
+/* The id of a new piece of marked content of `tag` on `page`. */
+int nb_tag_mark(nb_tagging *t, uint32_t tag, uint32_t page);
+void nb_tag_box(nb_tagging *t, uint32_t tag, const nb_ink *ink, nb_len page_height);
+/* Ties an annotation to its element; the result is the annotation's StructParent. */
+int nb_tag_annotation(nb_tagging *t, uint32_t tag, uint32_t page, uint32_t object);
+nb_str nb_tag_lang(const nb_pdf *p, uint32_t tag); /* inherited; the book's at last */
+uint32_t nb_tagging_write(nb_pdf *p);              /* the StructTreeRoot */
+
+/* ---- links.c ---- */
+nb_links *nb_links_new(nb_pdf *p);
+/* Writes the page's link annotations; appends "/Annots[…]" where there are any. */
+void nb_links_page(nb_pdf *p, size_t page, nb_buf *entries);
+/* /Names with the destinations, appended to the catalog's entries. */
+void nb_links_names(nb_pdf *p, nb_buf *catalog);
+
+/* ---- tree.c: name and number trees ---- */
+typedef struct {
+    nb_str key; /* nb_text_bytes */
+    size_t i;
+} nb_name;
+typedef void nb_put_value(void *ctx, nb_buf *b, size_t i);
+/* Values by name, which are sorted here; 0 = there are none. Values by number 0..n-1, in order. */
+uint32_t nb_names_write(nb_pdf *p, nb_name *name, size_t n, nb_put_value *put, void *ctx);
+uint32_t nb_numbers_write(nb_pdf *p, size_t n, nb_put_value *put, void *ctx);
+
+/* ---- outline.c ---- */
+void nb_outline_write(nb_pdf *p);
+void nb_labels_put(const nb_pdf *p, nb_buf *catalog); /* /PageLabels */
+
+/* ---- meta.c, icc.c ---- */
+uint32_t nb_info_write(nb_pdf *p);
+uint32_t nb_xmp_write(nb_pdf *p);
+uint32_t nb_output_intent_write(nb_pdf *p);
+
+#endif

@@ -1,0 +1,66 @@
+/* The story of a PDF: pages first, then what they have in common, then the catalog. */
+#include "pdf.h"
+
+#include "base/mem.h"
+#include "parts.h"
+#include "syntax.h"
+
+#define DEFAULT_LEVEL 6
+
+static void write_catalog(nb_pdf *p)
+{
+    const nb_pdf_options *m = p->options;
+    nb_buf b = {0};
+    if (p->tagging)
+        nb_printf(&b, "/MarkInfo<</Marked true>>/StructTreeRoot %u 0 R", nb_tagging_write(p));
+    if (m->lang.n) {
+        nb_puts(&b, "/Lang");
+        nb_put_text(&b, m->lang);
+    }
+    nb_links_names(p, &b);
+    nb_labels_put(p, &b);
+    nb_printf(&b, "/Metadata %u 0 R", nb_xmp_write(p));
+    nb_printf(&b, "/OutputIntents[%u 0 R]", nb_output_intent_write(p));
+    nb_puts(&b, "/ViewerPreferences<</DisplayDocTitle true>>");
+    if (p->pages->n) nb_printf(&b, "/OpenAction[%u 0 R/XYZ null null null]", p->page_object[0]);
+    if (m->outline_open && p->pages->n_bookmarks) nb_puts(&b, "/PageMode/UseOutlines");
+    nb_object_haru(p->objects, nb_objects_haru(p->objects)->catalog, nb_buf_str(&b));
+    nb_buf_free(&b);
+}
+
+static bool write_file(nb_pdf *p)
+{
+    const char *why = "";
+    for (size_t i = 0; i < p->pages->n; i++) nb_page_write(p, i);
+    nb_pdf_fonts_write(p);
+    if (p->failed) return false;
+    nb_outline_write(p);
+    write_catalog(p);
+    if (nb_objects_finish(p->objects, nb_info_write(p), &why)) return true;
+    nb_diag(p->diags, NB_INTERNAL, NB_NOWHERE, "cannot make the PDF: %s", why);
+    return false;
+}
+
+bool nb_pdf_write(const nb_pages *pages, const nb_pdf_options *options, nb_out *out,
+                  nb_pdf_stats *stats, nb_diags *diags)
+{
+    nb_pdf p = {.pages = pages,
+                .options = options,
+                .diags = diags,
+                .stats = stats,
+                .arena = nb_arena_open(),
+                .objects =
+                    nb_objects_open(out, options->level ? options->level : DEFAULT_LEVEL)};
+    p.page_object = NB_ARRAY(p.arena, uint32_t, pages->n);
+    p.tagging = nb_tagging_new(&p);
+    p.archival = p.tagging && !options->no_claims;
+    p.fonts = nb_pdf_fonts_new(&p);
+    p.images = nb_pdf_images_new(&p);
+    p.links = nb_links_new(&p);
+    bool ok = write_file(&p);
+    stats->objects = nb_objects_count(p.objects);
+    stats->bytes = nb_objects_bytes(p.objects);
+    nb_objects_close(p.objects);
+    nb_arena_free(p.arena);
+    return ok;
+}

@@ -1,0 +1,277 @@
+/* Runs of glyphs as Tj and TJ.
+ *
+ * Layout gives every glyph an absolute place. A reader advances by the font's widths, so TJ
+ * carries the difference in thousandths of an em. Places are compared, not steps: rounding
+ * never adds up. A justified line of Chinese moves every glyph by the same amount, which Tc
+ * says once.
+ *
+ * ActualText is put where ToUnicode cannot say what the author wrote: the hyphen at a line's
+ * end, glyphs that split a cluster, characters that share a glyph, emoji. */
+#include "content.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "syntax.h"
+
+/* ---- state ---- */
+
+static void set_font(nb_content *c, const nb_pdf_font *f, unsigned part, nb_len size)
+{
+    if (c->font == f && c->part == part && c->size == size) return;
+    nb_puts(&c->out, "/F");
+    nb_put_int(&c->out, f->number);
+    if (f->colour) nb_printf(&c->out, ".%u", part);
+    nb_putc(&c->out, ' ');
+    nb_put_len(&c->out, size, 4);
+    nb_puts(&c->out, " Tf\n");
+    c->font = f;
+    c->part = part;
+    c->size = size;
+}
+
+/* One operator whose operand is a number that the reader remembers. */
+static void set_number(nb_content *c, int64_t *has, int64_t wants, int places,
+                       const char *operator)
+{
+    if (*has == wants) return;
+    nb_put_fixed(&c->out, wants, places);
+    nb_puts(&c->out, operator);
+    *has = wants;
+}
+
+static void set_style(nb_content *c, const nb_ink *ink)
+{
+    nb_content_fill(c, ink->as.glyphs.colour);
+    int mode = ink->as.glyphs.stroke > 0 ? 2 : 0; /* fill and stroke: synthetic bold */
+    if (mode) nb_content_stroke(c, ink->as.glyphs.colour, ink->as.glyphs.stroke);
+    if (mode != c->mode) nb_printf(&c->out, "%d Tr\n", mode);
+    c->mode = mode;
+    if (ink->as.glyphs.hscale != c->hscale) {
+        nb_put_fixed(&c->out, ink->as.glyphs.hscale, 1);
+        nb_puts(&c->out, " Tz\n");
+    }
+    c->hscale = ink->as.glyphs.hscale;
+}
+
+static void move_to(nb_content *c, nb_len px, nb_len py, int slant)
+{
+    int64_t x = nb_hundredths(px), y = nb_hundredths(c->height - py);
+    if (slant || c->skewed) {
+        nb_puts(&c->out, "1 0 ");
+        nb_put_fixed(&c->out, slant, 3);
+        nb_puts(&c->out, " 1 ");
+        nb_put_fixed(&c->out, x, 2);
+        nb_putc(&c->out, ' ');
+        nb_put_fixed(&c->out, y, 2);
+        nb_puts(&c->out, " Tm\n");
+        c->skewed = slant != 0;
+    } else {
+        nb_put_fixed(&c->out, x - c->line_x, 2);
+        nb_putc(&c->out, ' ');
+        nb_put_fixed(&c->out, y - c->line_y, 2);
+        nb_puts(&c->out, " Td\n");
+    }
+    c->line_x = x;
+    c->line_y = y;
+}
+
+/* ---- showing ---- */
+
+/* A run on its way into strings. Places are in millionths of an em of the horizontally scaled
+ * font, from the start of the run. */
+typedef struct {
+    nb_content *c;
+    nb_pdf_font *font;
+    const nb_ink *ink;
+    const nb_placed *glyph;
+    size_t n;
+    uint32_t *index; /* into font->use */
+    int64_t pen;     /* where the reader is */
+    int64_t step;    /* what Tc adds to each glyph */
+    bool in_string;
+} run;
+#define NO_GLYPH UINT32_MAX
+
+static int64_t width_of(const run *r, size_t i)
+{
+    return r->index[i] == NO_GLYPH ? 0 : r->font->use.v[r->index[i]].width;
+}
+
+static int64_t in_em(const run *r, nb_len l)
+{
+    int64_t v = l * 1000000 / r->ink->as.glyphs.size;
+    return r->ink->as.glyphs.hscale == 1000 ? v : v * 1000 / r->ink->as.glyphs.hscale;
+}
+
+static void end_string(run *r)
+{
+    if (r->in_string) nb_putc(&r->c->show, ')');
+    r->in_string = false;
+}
+
+static void flush(run *r)
+{
+    nb_content *c = r->c;
+    end_string(r);
+    if (!c->show.n) return;
+    if (c->adjusted) nb_putc(&c->out, '[');
+    nb_put_str(&c->out, nb_buf_str(&c->show));
+    nb_puts(&c->out, c->adjusted ? "]TJ\n" : "Tj\n");
+    c->show.n = 0;
+    c->adjusted = false;
+}
+
+static void adjust(run *r, int64_t want)
+{
+    int64_t off = r->pen - want;
+    int64_t thousandths = (off + (off >= 0 ? 500 : -500)) / 1000;
+    if (!thousandths) return;
+    end_string(r);
+    nb_put_int(&r->c->show, thousandths);
+    r->c->adjusted = true;
+    r->pen -= thousandths * 1000;
+}
+
+static void put_code(run *r, uint32_t code, bool two_bytes)
+{
+    nb_buf *b = &r->c->show;
+    if (!r->in_string) nb_putc(b, '(');
+    r->in_string = true;
+    if (two_bytes) nb_put_literal_byte(b, (uint8_t)(code >> 8));
+    nb_put_literal_byte(b, (uint8_t)code);
+}
+
+static void show(run *r, size_t i)
+{
+    nb_content *c = r->c;
+    const nb_placed *g = &r->glyph[i];
+    unsigned part = 0;
+    if (r->index[i] == NO_GLYPH) return;
+    uint32_t code = r->font->use.v[r->index[i]].id;
+    int64_t rise = nb_hundredths(g->dy);
+    if (r->font->colour) {
+        part = r->index[i] / NB_TYPE3_GLYPHS;
+        code = r->index[i] % NB_TYPE3_GLYPHS + 1;
+        while (r->font->part.n <= part)
+            NB_PUSH(c->p->arena, &r->font->part) = nb_object_new(c->p->objects);
+        c->transparent = true;
+    }
+    if (rise != c->rise || part != c->part) {
+        flush(r);
+        set_number(c, &c->rise, rise, 2, " Ts\n");
+        set_font(c, r->font, part, r->ink->as.glyphs.size);
+    }
+    adjust(r, in_em(r, g->x + g->dx));
+    put_code(r, code, !r->font->colour);
+    r->pen += width_of(r, i) + r->step;
+}
+
+/* ---- letter spacing ---- */
+
+static int by_value(const void *x, const void *y)
+{
+    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+/* When most glyphs of the run are off their natural places by one and the same amount, Tc takes
+ * it over. The median is that amount if any is. */
+static void set_spacing(run *r)
+{
+    enum { FEW = 4, MOST = 256, NEAR = 600 };
+    int64_t off[MOST], sorted[MOST], spacing = 0;
+    size_t n = r->n - 1 < MOST ? r->n - 1 : MOST;
+    if (n >= FEW) {
+        for (size_t i = 0; i < n; i++)
+            sorted[i] = off[i] =
+                in_em(r, r->glyph[i + 1].x) - in_em(r, r->glyph[i].x) - width_of(r, i);
+        qsort(sorted, n, sizeof *sorted, by_value);
+        int64_t median = sorted[n / 2], sum = 0;
+        size_t near = 0;
+        for (size_t i = 0; i < n; i++)
+            if (llabs(off[i] - median) <= NEAR) {
+                near++;
+                sum += off[i];
+            }
+        if (near > n / 2 && llabs(median) > NEAR)
+            spacing = nb_muldiv(sum / (int64_t)near, r->ink->as.glyphs.size, NB_POINT * 100);
+    }
+    set_number(r->c, &r->c->spacing, spacing, 4, " Tc\n");
+    r->step = nb_muldiv(spacing, 100 * NB_POINT, r->ink->as.glyphs.size);
+}
+
+/* ---- clusters ---- */
+
+/* Glyphs [from,to) belong together; which bytes of the text they show. Clusters rise along the
+ * line, or fall in a right-to-left run. */
+static nb_str cluster_text(const run *r, size_t from, size_t to)
+{
+    nb_str text = r->ink->as.glyphs.text;
+    bool rtl = r->ink->as.glyphs.rtl;
+    size_t start = r->glyph[from].cluster, end = text.n;
+    bool first = rtl ? to == r->n : from == 0;
+    if (rtl ? from > 0 : to < r->n) end = r->glyph[rtl ? from - 1 : to].cluster;
+    if (end < start) { /* out of order: up to the nearest cluster behind */
+        end = text.n;
+        for (size_t i = 0; i < r->n; i++)
+            if (r->glyph[i].cluster > start && r->glyph[i].cluster < end)
+                end = r->glyph[i].cluster;
+    }
+    return nb_str_sub(text, first ? 0 : start, end);
+}
+
+static void show_cluster(run *r, size_t from, size_t to)
+{
+    nb_content *c = r->c;
+    nb_str text = cluster_text(r, from, to);
+    uint32_t logical[16];
+    size_t n = to - from < 16 ? to - from : 16;
+    for (size_t i = 0; i < n; i++)
+        logical[i] = r->index[r->ink->as.glyphs.rtl ? to - 1 - i : from + i];
+    bool missing = n == 1 && r->glyph[from].id == 0;
+    bool span = to - from > 16 || missing || nb_glyphs_need_text(r->font, logical, n, text) ||
+                r->font->colour;
+    if (span) {
+        flush(r);
+        nb_puts(&c->out, "/Span<</ActualText");
+        nb_put_text(&c->out, text);
+        nb_puts(&c->out, ">>BDC\n");
+    }
+    for (size_t i = from; i < to; i++) show(r, i);
+    if (span) {
+        flush(r);
+        nb_puts(&c->out, "EMC\n");
+    }
+}
+
+void nb_content_glyphs(nb_content *c, const nb_ink *ink)
+{
+    nb_pdf_font *f = nb_pdf_font_of(c->p, ink->as.glyphs.face);
+    uint32_t few[256];
+    run r = {
+        .c = c, .font = f, .ink = ink, .glyph = ink->as.glyphs.glyph, .n = ink->as.glyphs.n};
+    r.index = r.n <= 256 ? few : nb_malloc(r.n * sizeof *r.index);
+    for (size_t i = 0; i < r.n; i++) {
+        /* .notdef is never shown: a space stands in for it, with the text it stands for.
+         * (Layout has reported the character.) */
+        uint32_t id = r.glyph[i].id ? r.glyph[i].id : f->blank;
+        r.index[i] = id ? nb_glyph_index(c->p, f, id) : NO_GLYPH;
+    }
+
+    nb_content_text(c, true);
+    nb_content_mark(c, ink->tag, ink->as.glyphs.lang);
+    set_style(c, ink);
+    set_font(c, f, f->colour && r.index[0] != NO_GLYPH ? r.index[0] / NB_TYPE3_GLYPHS : 0,
+             ink->as.glyphs.size);
+    set_spacing(&r);
+    move_to(c, ink->x, ink->y, ink->as.glyphs.slant);
+    if (ink->as.glyphs.rtl) nb_puts(&c->out, "/ReversedChars BMC\n");
+    for (size_t from = 0, to; from < r.n; from = to) {
+        for (to = from + 1; to < r.n && r.glyph[to].cluster == r.glyph[from].cluster;) to++;
+        show_cluster(&r, from, to);
+    }
+    flush(&r);
+    if (ink->as.glyphs.rtl) nb_puts(&c->out, "EMC\n");
+    if (r.index != few) nb_free(r.index);
+}
