@@ -24,7 +24,7 @@ VERSION = 0.1.0
 # `make book` and `make test` install what is missing (sudo where needed); DEPS=no forbids it.
 DEPS_BUILD = gcc make pkg-config libc6-dev libmd-dev libicu-dev libhyphen-dev libcmark-gfm-dev \
     libcmark-gfm-extensions-dev libyaml-dev libharfbuzz-dev libfontconfig-dev libpng-dev \
-    libjpeg-dev libgif-dev libwebp-dev librsvg2-dev libxml2-dev libcairo2-dev zlib1g-dev \
+    libjpeg-dev libgif-dev libwebp-dev librsvg2-dev libxml2-dev libcairo2-dev zlib1g-dev libdeflate-dev \
     libhpdf-dev libzip-dev git hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr hyphen-es hyphen-it hyphen-ru
 DEPS_FONTS = $(shell awk -f fonts/packages.awk fonts/fonts.manifest)
 DEPS_TEST = clang clang-format libclang-rt-14-dev libcmocka-dev cmark-gfm poppler-utils qpdf \
@@ -78,7 +78,7 @@ LIB_parse = -lcmark-gfm-extensions
 PKG_font = harfbuzz harfbuzz-subset fontconfig zlib
 PKG_image = libpng libjpeg libwebp libwebpdemux librsvg-2.0 libxml-2.0 cairo zlib
 LIB_image = -lgif
-PKG_pdf = zlib
+PKG_pdf = libdeflate
 LIB_pdf = -lhpdf
 PKG_epub = libzip
 LIB_all = -lm
@@ -127,7 +127,8 @@ UNIT = $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 define UNIT_RULE
 $(BUILD)/unit/$(1)/%_test: tests/unit/$(1)/%_test.c $(call archives,$(call closed,$(1)))
 	@mkdir -p $$(@D)
-	$$(CC) $$(CPPFLAGS) -Itests $$(CFLAGS) $$(LDFLAGS) -MF $$@.d -o $$@ $$< $(call archives,$(call closed,$(1))) \
+	$$(CC) $$(CPPFLAGS) -Itests $$(CFLAGS) $$(if $$(PKG_$(1)),$$(shell pkg-config --cflags $$(PKG_$(1)))) \
+	    $$(LDFLAGS) -MF $$@.d -o $$@ $$< $(call archives,$(call closed,$(1))) \
 	    $$(call libs,$(call closed,$(1))) $$(shell pkg-config --libs cmocka)
 endef
 $(foreach m,$(MODULES),$(eval $(call UNIT_RULE,$(m))))
