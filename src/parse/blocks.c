@@ -5,23 +5,6 @@
 #include "parse/md.h"
 #include "unicode/unicode.h"
 
-nb_node *md_add(md *x, nb_node_type type, nb_loc loc)
-{
-    nb_node *n = nb_node_new(x->d, type, loc);
-    nb_node_append(x->at, n);
-    return n;
-}
-
-nb_node *md_open(md *x, nb_node_type type, nb_loc loc)
-{
-    return x->at = md_add(x, type, loc);
-}
-
-void md_close(md *x)
-{
-    x->at = x->at->parent;
-}
-
 static nb_str kept(md *x, nb_str s)
 {
     return nb_str_dup(x->d->arena, md_restore(x, s));
@@ -44,10 +27,24 @@ static nb_str language(md *x, nb_str info)
     return nb_str_lower(x->d->arena, nb_str_sub(info, from, to));
 }
 
+/* Code where no block can stand: line by line. */
+static void add_code_lines(md *x, nb_str text)
+{
+    for (nb_str line, rest; text.n; text = rest) {
+        nb_str_cut(text, '\n', &line, &rest);
+        md_add(x, NB_CODE, x->here)->as.text.text = line;
+        if (rest.n) md_add(x, NB_LINE_BREAK, x->here);
+    }
+}
+
 static void add_code(md *x, cmark_node *n)
 {
-    nb_node *code = md_add(x, NB_CODE_BLOCK, md_block_loc(x, n));
+    nb_node *code = md_add(x, NB_CODE_BLOCK, x->here);
     code->as.code_block.text = kept(x, literal(n));
+    if (!code->parent) {
+        add_code_lines(x, code->as.code_block.text);
+        return;
+    }
     code->as.code_block.fenced = n->as.code.fenced != 0;
     if (!code->as.code_block.fenced) return;
     code->as.code_block.info = kept(x, nb_str_of(cmark_node_get_fence_info(n)));
@@ -69,25 +66,66 @@ static void take_task(md *x, cmark_node *n)
     cmark_strbuf_drop(&n->content, (bufsize_t)skip);
 }
 
-static void finish(md *x, nb_node *n)
+static bool is_blank_text(nb_str s)
 {
+    for (size_t i = 0; i < s.n; i++)
+        if (!strchr(" \t\n", s.s[i])) return false;
+    return true;
+}
+
+/* White space and soft breaks at the edges, which only HTML leaves there. */
+static void trim(nb_node *block)
+{
+    for (nb_node *n; (n = block->first);) {
+        if (n->type == NB_SOFT_BREAK || (n->type == NB_TEXT && is_blank_text(n->as.text.text)))
+            nb_node_detach(n);
+        else break;
+    }
+    for (nb_node *n; (n = block->last);) {
+        bool blank = n->type == NB_SOFT_BREAK || n->type == NB_LINE_BREAK ||
+                     (n->type == NB_TEXT && is_blank_text(n->as.text.text));
+        if (!blank) break;
+        nb_node_detach(n);
+    }
+}
+
+/* A paragraph of nothing but anchors: they belong to the block that follows. */
+static bool give_up_anchors(md *x, nb_node *p)
+{
+    if (!p->first || p->first->type != NB_ANCHOR) return false;
+    for (const nb_node *n = p->first; n; n = n->next)
+        if (n->type != NB_ANCHOR && n->type != NB_SOFT_BREAK) return false;
+    for (nb_node *n; (n = p->first);) {
+        nb_node_detach(n);
+        if (n->type == NB_ANCHOR) NB_PUSH(x->scratch, &x->anchors) = n;
+    }
+    nb_node_detach(p);
+    return true;
+}
+
+void md_finish(md *x, nb_node *n)
+{
+    if (!nb_holds_inlines(n->type)) {
+        md_finish_html(x, n);
+        return;
+    }
+    trim(n);
+    if (n->type == NB_PARAGRAPH && give_up_anchors(x, n)) return;
     md_scan(x, n);
     md_polish(x, n);
-    if (n->type == NB_PARAGRAPH && n->first && n->first == n->last &&
-        n->first->type == NB_IMAGE)
+    if (n->type != NB_PARAGRAPH) return;
+    if (n->first && n->first == n->last && n->first->type == NB_IMAGE)
         n->first->as.image.block = true;
+    if (!n->first || md_is_furniture(x, n)) nb_node_detach(n);
 }
 
 static void add_paragraph(md *x, cmark_parser *parser, cmark_node *n)
 {
     if (!n->start_line && n->next) n->start_line = n->next->start_line, n->start_column = 1;
     take_task(x, n);
-    nb_node *p = md_open(x, NB_PARAGRAPH, md_block_loc(x, n));
+    md_open(x, NB_PARAGRAPH, md_block_loc(x, n));
     md_inlines(x, parser, n);
-    finish(x, p);
     md_close(x);
-    if (!p->first) nb_node_detach(p);
-    else if (md_is_furniture(x, p)) nb_node_detach(p);
 }
 
 static void add_heading(md *x, cmark_parser *parser, cmark_node *n)
@@ -95,22 +133,21 @@ static void add_heading(md *x, cmark_parser *parser, cmark_node *n)
     nb_node *h = md_open(x, NB_HEADING, md_block_loc(x, n));
     h->as.heading.level = n->as.heading.level;
     md_inlines(x, parser, n);
-    finish(x, h);
     md_close(x);
 }
 
 static void add_cell(md *x, cmark_parser *parser, cmark_node *n)
 {
-    const nb_node *row = x->at, *table = row->parent;
     nb_node *cell = md_open(x, NB_TABLE_CELL, md_block_loc(x, n));
+    const nb_node *row = cell->parent, *table = row ? row->parent : NULL;
+    x->column = cell->prev ? x->column + 1 : 0;
+    if (table) {
+        cell->as.cell.header = row->as.row.header;
+        if (x->column < table->as.table.columns)
+            cell->as.cell.align = table->as.table.align[x->column];
+    }
     md_inlines(x, parser, n);
     cell->loc = md_loc(x, md_place(x, 0));
-    cell->as.cell.header = row->as.row.header;
-    cell->as.cell.colspan = cell->as.cell.rowspan = 1;
-    size_t k = cell->prev ? x->column + 1 : 0;
-    x->column = k;
-    if (k < table->as.table.columns) cell->as.cell.align = table->as.table.align[k];
-    finish(x, cell);
     md_close(x);
 }
 
@@ -127,11 +164,12 @@ static void open_list(md *x, cmark_node *n)
 
 static void open_item(md *x, cmark_node *n)
 {
-    const nb_node *list = x->at;
-    int64_t number = list->as.list.start;
-    if (list->last) number = list->last->as.item.number + 1;
     nb_node *item = md_open(x, NB_ITEM, md_block_loc(x, n));
-    if (list->as.list.ordered) item->as.item.number = number;
+    const nb_node *list = item->parent;
+    if (!list) md_text(x, NB_STR("• "), item->loc);
+    else if (list->as.list.ordered)
+        item->as.item.number =
+            item->prev ? item->prev->as.item.number + 1 : list->as.list.start;
 }
 
 static void open_table(md *x, cmark_node *n)
@@ -171,11 +209,12 @@ static bool is_a(const cmark_node *n, cmark_node_type t)
 /* Leaves become nodes at once. False: a container. */
 static bool add_leaf(md *x, cmark_parser *parser, cmark_node *n)
 {
+    x->here = md_block_loc(x, n);
     switch (n->type) {
     case CMARK_NODE_PARAGRAPH: add_paragraph(x, parser, n); return true;
     case CMARK_NODE_HEADING: add_heading(x, parser, n); return true;
     case CMARK_NODE_CODE_BLOCK: add_code(x, n); return true;
-    case CMARK_NODE_THEMATIC_BREAK: md_add(x, NB_RULE, md_block_loc(x, n)); return true;
+    case CMARK_NODE_THEMATIC_BREAK: md_add(x, NB_RULE, x->here); return true;
     case CMARK_NODE_HTML_BLOCK: md_html_block(x, n); return true;
     default: break;
     }
@@ -213,9 +252,8 @@ void md_blocks(md *x, cmark_parser *parser, cmark_node *root)
     while (n) {
         bool leaf = add_leaf(x, parser, n);
         if (!leaf) {
-            x->depth++;
-            if (x->depth > x->m->max_nesting && may_flatten(n)) {
-                if (x->depth == x->m->max_nesting + 1)
+            if (x->frames.n >= x->m->max_nesting && may_flatten(n)) {
+                if (!n->parent->user_data)
                     nb_diag(x->diags, NB_NESTING, md_block_loc(x, n), "more than %u levels",
                             x->m->max_nesting);
                 n->user_data = &flattened;
@@ -226,10 +264,7 @@ void md_blocks(md *x, cmark_parser *parser, cmark_node *root)
             }
         }
         for (;;) {
-            if (!leaf) {
-                x->depth--;
-                if (n->user_data != &flattened) md_close(x);
-            }
+            if (!leaf && n->user_data != &flattened) md_close(x);
             if (n->next) {
                 n = n->next;
                 break;

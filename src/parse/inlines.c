@@ -38,7 +38,7 @@ static size_t end_of(const reader *r, const cmark_node *n)
 
 /* ---- text ---- */
 
-static void add_text(md *x, nb_str s, nb_loc loc)
+void md_text(md *x, nb_str s, nb_loc loc)
 {
     nb_node *last = x->at->last;
     if (last && last->type == NB_TEXT && last->as.text.text.s + last->as.text.text.n == s.s &&
@@ -50,19 +50,18 @@ static void add_text(md *x, nb_str s, nb_loc loc)
 }
 
 /* Bytes [from, to) of the content as text of the source. */
-static void text_between(reader *r, size_t from, size_t to)
+void md_text_between(md *x, size_t from, size_t to)
 {
-    md *x = r->x;
     while (from < to) {
         size_t end, at = md_place_run(x, from, &end);
         if (end > to) end = to;
-        add_text(x, nb_str_sub(x->src, at, at + (end - from)), md_loc(x, at));
+        md_text(x, nb_str_sub(x->src, at, at + (end - from)), md_loc(x, at));
         from = end;
     }
 }
 
 /* What an entity stands for; the control characters that a number can name are no text. */
-static nb_str decoded(md *x, nb_str s)
+nb_str md_clean(md *x, nb_str s)
 {
     nb_buf b = {0};
     for (size_t i = 0; i < s.n;) {
@@ -80,11 +79,11 @@ static void read_text(reader *r, const cmark_node *n)
     if (s.s >= r->content.s && s.s < r->content.s + r->content.n)
         at = (size_t)(s.s - r->content.s);
     if (nb_str_eq(nb_str_sub(r->content, at, at + s.n), s)) {
-        text_between(r, at, at + s.n);
+        md_text_between(r->x, at, at + s.n);
         r->at = at + s.n;
         return;
     }
-    add_text(r->x, decoded(r->x, s), loc_at(r, at));
+    md_text(r->x, md_clean(r->x, s), loc_at(r, at));
     size_t end = end_of(r, n);
     r->at = end > at ? end : at;
 }
@@ -143,13 +142,12 @@ static void add_address(reader *r, const cmark_node *n, const char *prefix)
 {
     md *x = r->x;
     size_t from = start_of(r, n), to = end_of(r, n);
-    nb_node *link = md_add(x, NB_LINK, loc_at(r, from)), *old = x->at;
+    nb_node *link = md_open(x, NB_LINK, loc_at(r, from));
     nb_str s = md_restore(x, nb_str_sub(r->content, from, to));
     link->as.link.url = nb_str_cat(x->d->arena, nb_str_of(prefix), s);
     link->as.link.bare = true;
-    x->at = link;
-    text_between(r, from, to);
-    x->at = old;
+    md_text_between(x, from, to);
+    md_close(x);
     r->at = to;
 }
 
@@ -197,13 +195,6 @@ nb_str md_image_src(md *x, nb_str url)
     return nb_path_join(a, dir, percent_decoded(a, rel));
 }
 
-static void leave_image(reader *r, nb_node *image)
-{
-    nb_node *words = r->x->at;
-    r->x->at = image->parent;
-    image->as.image.alt = nb_str_trim(nb_node_text(r->x->d->arena, words));
-}
-
 /* ---- containers ---- */
 
 /* The type of node that a cmark inline becomes; NB_NODE_TYPES for none. */
@@ -233,8 +224,7 @@ static void enter(reader *r, cmark_node *n, nb_node_type t)
     bool pointed = t == NB_LINK && is_pointed(r, n, &inner);
     if (pointed) at = inner - 1;
     n->internal_offset = (int)at;
-    nb_node *node = md_add(x, t, loc_at(r, at));
-    x->at = node;
+    nb_node *node = md_open(x, t, loc_at(r, at));
     if (t == NB_LINK) {
         node->as.link.url = taken(x, n->as.link.url);
         node->as.link.title = taken(x, n->as.link.title);
@@ -242,8 +232,7 @@ static void enter(reader *r, cmark_node *n, nb_node_type t)
     } else if (t == NB_IMAGE) {
         node->as.image.src = md_image_src(x, taken(x, n->as.link.url));
         node->as.image.title = taken(x, n->as.link.title);
-        x->at = nb_node_new(x->d, NB_SPAN, node->loc);
-        x->at->parent = node; /* found again by leave */
+        n->user_data = x->at = nb_node_new(x->d, NB_SPAN, node->loc); /* the words for alt */
     }
     if (at + 1 > r->at) r->at = at + 1;
 }
@@ -253,19 +242,20 @@ static void leave(reader *r, const cmark_node *n, nb_node_type t)
     md *x = r->x;
     size_t end = end_of(r, n), inner;
     if (t == NB_LINK && is_pointed(r, n, &inner)) end = r->at + 1;
-    if (t == NB_IMAGE) leave_image(r, x->at->parent);
-    else {
-        if ((t == NB_EMPH || t == NB_STRONG) && end &&
-            md_owes(x, md_place(x, (size_t)n->internal_offset), md_place(x, end - 1)))
-            nb_diag(x->diags, NB_CJK_EMPHASIS, x->at->loc,
-                    "emphasis beside full-width punctuation, which GitHub shows as asterisks");
-        x->at = x->at->parent;
-    }
+    if ((t == NB_EMPH || t == NB_STRONG) && end &&
+        md_owes(x, md_place(x, (size_t)n->internal_offset), md_place(x, end - 1)))
+        nb_diag(x->diags, NB_CJK_EMPHASIS, loc_at(r, (size_t)n->internal_offset),
+                "emphasis beside full-width punctuation, which GitHub shows as asterisks");
+    md_close(x);
+    if (t == NB_IMAGE && x->at->last && x->at->last->type == NB_IMAGE)
+        x->at->last->as.image.alt = nb_str_trim(nb_node_text(x->d->arena, n->user_data));
     if (end > r->at) r->at = end;
 }
 
 static void read_leaf(reader *r, const cmark_node *n)
 {
+    md *x = r->x;
+    if (x->skip && n->type != CMARK_NODE_HTML_INLINE) return;
     switch (n->type) {
     case CMARK_NODE_TEXT: read_text(r, n); return;
     case CMARK_NODE_SOFTBREAK: read_break(r, false); return;
@@ -273,7 +263,8 @@ static void read_leaf(reader *r, const cmark_node *n)
     case CMARK_NODE_CODE: read_code(r, n); return;
     case CMARK_NODE_HTML_INLINE: {
         size_t from = start_of(r, n);
-        text_between(r, from, from + (size_t)n->as.literal.len);
+        x->here = loc_at(r, from);
+        md_html(x, (nb_str){(const char *)n->as.literal.data, (size_t)n->as.literal.len}, from);
         pass_lines(r, from, from + (size_t)n->as.literal.len);
         return;
     }
@@ -328,5 +319,6 @@ void md_inlines(md *x, cmark_parser *parser, cmark_node *n)
     cmark_parse_inlines(parser, n, parser->refmap, parser->options);
     reader r = {.x = x, .content = content};
     read_all(&r, n);
+    x->skip = NULL;
     while (n->first_child) cmark_node_free(n->first_child);
 }

@@ -18,6 +18,24 @@
 
 typedef struct md md;
 
+/* The name of an element or directive, and how many of it are open. */
+typedef struct {
+    nb_str name;
+    unsigned open;
+    bool named; /* its first use was reported */
+    const struct md_element *element;
+} md_tag;
+
+typedef enum { MD_CMARK, MD_ELEMENT, MD_IMPLICIT } md_frame_kind;
+
+typedef struct {
+    nb_node *resume; /* x->at behind it */
+    nb_node *node;   /* NULL: no node of its own */
+    md_frame_kind kind;
+    md_tag *tag;     /* of an element */
+    bool closing;    /* ends with the container above it */
+} md_frame;
+
 /* A stretch of a block's content and where it lies in md->src. */
 typedef struct {
     uint32_t content, src;
@@ -38,7 +56,14 @@ struct md {
     struct md_standins *standins; /* NULL when fed is src */
 
     nb_node *at;           /* where the next node goes */
-    unsigned depth;        /* of the open nodes below file */
+    nb_loc here;           /* of what is being read, for nodes that nobody wrote */
+    NB_VEC(md_frame) frames;
+    NB_VEC(nb_node *) anchors; /* NB_ANCHOR, waiting for a block to stand in */
+    nb_map tags;           /* name -> md_tag */
+    size_t skip_depth;     /* inside elements whose content is left out */
+    md_tag *skip;          /* the outermost of them */
+    nb_buf *pre;           /* text of <pre>; NULL outside */
+    nb_node *pre_node;
     nb_map notes;          /* footnote label, folded -> NB_NOTE_DEF */
     NB_VEC(nb_node *) refs; /* NB_NOTE_REF waiting for their definition; as.ref.def is NULL */
     NB_VEC(nb_str) ref_labels; /* of the same */
@@ -58,6 +83,7 @@ size_t md_offset(const md *x, nb_str s);              /* of a slice of md->src *
 /* Fills x->place for the content of a paragraph, heading or table cell. */
 void md_place_content(md *x, cmark_node *n, nb_str content);
 size_t md_place(const md *x, size_t content);         /* offset in md->src */
+void md_place_block(md *x, const cmark_node *n, nb_str literal); /* lines taken whole */
 size_t md_place_run(const md *x, size_t content, size_t *end); /* *end: true up to there */
 
 /* ---- standin.c ---- */
@@ -95,19 +121,40 @@ cmark_node *md_match_email(cmark_parser *parser, cmark_node *parent, cmark_inlin
 cmark_node *md_new_inline(cmark_parser *parser, cmark_inline_parser *ip, md_inline_kind kind,
                           int from, int to);
 
+/* ---- frame.c: what is open ---- */
+bool md_fit(md *x, nb_node_type t);       /* makes x->at a place for t; false: it cannot be one */
+nb_node *md_open(md *x, nb_node_type type, nb_loc loc); /* a container of cmark's, entered */
+void md_close(md *x);                     /* the innermost of those, with everything inside */
+nb_node *md_add(md *x, nb_node_type type, nb_loc loc);  /* appended to x->at; where it does not fit,
+                                             the node has no parent and goes nowhere */
+void md_open_element(md *x, nb_node *n, md_tag *tag);   /* n was added, or NULL */
+bool md_close_element(md *x, md_tag *tag);              /* false: none is open */
+void md_close_implicit(md *x);
+void md_close_to(md *x, size_t n_frames);
+bool md_inline_only(const md *x);         /* blocks cannot stand here */
+void md_add_anchor(md *x, nb_str id, nb_loc loc);
+void md_give_anchors(md *x, nb_node *block);
+
 /* ---- blocks.c ---- */
 void md_blocks(md *x, cmark_parser *parser, cmark_node *root);
-nb_node *md_open(md *x, nb_node_type type, nb_loc loc); /* appended to x->at and entered */
-void md_close(md *x);
-nb_node *md_add(md *x, nb_node_type type, nb_loc loc);  /* appended to x->at */
+void md_finish(md *x, nb_node *n);        /* a node is complete */
 
 /* ---- inlines.c ---- */
 /* Parses n's content and appends it to x->at. */
 void md_inlines(md *x, cmark_parser *parser, cmark_node *n);
 nb_str md_image_src(md *x, nb_str url);
+void md_text_between(md *x, size_t from, size_t to); /* of the content, as text of the source */
+void md_text(md *x, nb_str s, nb_loc loc);
+nb_str md_clean(md *x, nb_str s); /* a copy without control characters */
 
 /* ---- html.c ---- */
 void md_html_block(md *x, cmark_node *n);
+/* Tags, and between them text, at byte `base` of the content. */
+void md_html(md *x, nb_str s, size_t base);
+void md_add_tab_name(md *x, nb_str name);
+void md_finish_html(md *x, nb_node *n);
+void md_leave_element(md *x, md_tag *tag);
+md_tag *md_tag_of(md *x, nb_str lower_name);
 
 /* ---- scan.c: what our dialects hide in plain text ---- */
 void md_scan(md *x, nb_node *block);

@@ -185,6 +185,22 @@ void md_place_content(md *x, cmark_node *n, nb_str content)
     if (!x->place.n) stretch(x, 0, 0);
 }
 
+void md_place_block(md *x, const cmark_node *n, nb_str literal)
+{
+    x->place.n = 0;
+    size_t l = n->start_line > 0 ? (size_t)n->start_line - 1 : 0;
+    for (size_t at = 0; at < literal.n && l < x->n_lines; l++) {
+        size_t end = nb_str_chr(literal, '\n', at);
+        if (end == NB_NPOS) end = literal.n;
+        size_t line_end = x->line[l + 1];
+        if (line_end > x->line[l] && x->src.s[line_end - 1] == '\n') line_end--;
+        size_t n_bytes = end - at, room = line_end - x->line[l];
+        stretch(x, at, line_end - (n_bytes < room ? n_bytes : room));
+        at = end + 1;
+    }
+    if (!x->place.n) stretch(x, 0, 0);
+}
+
 size_t md_place(const md *x, size_t content)
 {
     size_t end;

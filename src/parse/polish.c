@@ -80,6 +80,12 @@ static void join_lines(md_leaves *l)
             /* What stands before is final: it was compacted into v[0..kept). */
             uint32_t b = ' ';
             for (size_t i = kept; i-- > 0 && !(b = edge(l->v[i], true));) {}
+            bool beside_hard = (kept && l->v[kept - 1]->type == NB_LINE_BREAK) ||
+                               (k + 1 < l->n && l->v[k + 1]->type == NB_LINE_BREAK);
+            if (beside_hard) {
+                nb_node_detach(n);
+                continue;
+            }
             if (nb_char_joins_without_space(b) && nb_char_joins_without_space(after(l, k))) {
                 nb_node_detach(n);
                 continue;
