@@ -7,26 +7,37 @@
 #include <math.h>
 #include <string.h>
 
-void nb_canvas_init(nb_canvas *c, nb_arena *a, uint32_t width, uint32_t height)
-{
-    *c = (nb_canvas){.arena = a};
-    c->px = (nb_pixels){width, height, 3, nb_alloc_array(a, (size_t)width * height, 3), NULL};
-}
-
-static int clamp(int v, int most)
-{
-    return v < 0 ? 0 : v > most ? most : v;
-}
+#include "base/mem.h"
 
 void nb_canvas_fill(nb_canvas *c, int x, int y, int width, int height, nb_rgb colour)
 {
-    int x0 = clamp(x, (int)c->px.width), x1 = clamp(x + width, (int)c->px.width);
-    int y0 = clamp(y, (int)c->px.height), y1 = clamp(y + height, (int)c->px.height);
-    if (x0 >= x1 || y0 >= y1) return;
-    uint8_t *first = c->px.colour + ((size_t)y0 * c->px.width + (size_t)x0) * 3;
-    for (int i = 0; i < x1 - x0; i++) memcpy(first + 3 * i, &colour, 3);
-    for (int r = y0 + 1; r < y1; r++)
-        memcpy(first + (size_t)(r - y0) * c->px.width * 3, first, (size_t)(x1 - x0) * 3);
+    NB_PUSH(c->arena, &c->patches) = (nb_patch){x, y, width, height, colour, NULL};
+}
+
+static void blend(uint8_t *p, nb_rgb colour, int cover)
+{
+    int k = cover + (cover >> 7); /* 255 counts as all */
+    p[0] = (uint8_t)(p[0] + ((colour.r - p[0]) * k >> 8));
+    p[1] = (uint8_t)(p[1] + ((colour.g - p[1]) * k >> 8));
+    p[2] = (uint8_t)(p[2] + ((colour.b - p[2]) * k >> 8));
+}
+
+void nb_canvas_row(const nb_canvas *c, int y, uint8_t *rgb)
+{
+    memset(rgb, 255, (size_t)c->width * 3);
+    for (size_t i = 0; i < c->patches.n; i++) {
+        const nb_patch *s = &c->patches.v[i];
+        if (y < s->y || y >= s->y + s->height) continue;
+        const uint8_t *cover =
+            s->cover ? s->cover + (size_t)(y - s->y) * (size_t)s->width : NULL;
+        int from = s->x < 0 ? -s->x : 0;
+        int to = s->x + s->width > c->width ? c->width - s->x : s->width;
+        for (int k = from; k < to; k++) {
+            uint8_t *p = rgb + 3 * (s->x + k);
+            if (!cover) memcpy(p, &s->colour, 3);
+            else if (cover[k]) blend(p, s->colour, cover[k]);
+        }
+    }
 }
 
 /* ---- a glyph's box ---- */
@@ -124,23 +135,21 @@ static void trace(box *b, const nb_outline_step *s, size_t n, double dx, double 
     edge(b, at.x, at.y, start.x, start.y);
 }
 
-static void blend(nb_canvas *c, const box *b, int left, int top, nb_rgb colour)
+/* The sums along the rows, as bytes. */
+static const uint8_t *settle(nb_arena *a, const box *b)
 {
+    size_t n = (size_t)b->width * (size_t)b->height;
+    uint8_t *cover = nb_alloc(a, n);
     for (int r = 0; r < b->height; r++) {
-        int y = top + r;
-        if (y < 0 || y >= (int)c->px.height) continue;
         double sum = 0;
         for (int i = 0; i < b->width; i++) {
-            sum += b->cover[(size_t)r * (size_t)b->width + (size_t)i];
-            double a = fabs(sum) > 1 ? 1 : fabs(sum);
-            int x = left + i, k = (int)(a * 256);
-            if (!k || x < 0 || x >= (int)c->px.width) continue;
-            uint8_t *p = c->px.colour + ((size_t)y * c->px.width + (size_t)x) * 3;
-            p[0] = (uint8_t)(p[0] + ((colour.r - p[0]) * k >> 8));
-            p[1] = (uint8_t)(p[1] + ((colour.g - p[1]) * k >> 8));
-            p[2] = (uint8_t)(p[2] + ((colour.b - p[2]) * k >> 8));
+            size_t at = (size_t)r * (size_t)b->width + (size_t)i;
+            sum += b->cover[at];
+            double v = fabs(sum) * 255 + 0.5;
+            cover[at] = (uint8_t)(v > 255 ? 255 : v);
         }
     }
+    return cover;
 }
 
 void nb_canvas_glyph(nb_canvas *c, const nb_face *face, uint32_t glyph, double x, double y,
@@ -154,19 +163,14 @@ void nb_canvas_glyph(nb_canvas *c, const nb_face *face, uint32_t glyph, double x
             x0 = fmin(x0, x + s[i].x[k] * scale), x1 = fmax(x1, x + s[i].x[k] * scale);
             y0 = fmin(y0, y - s[i].y[k] * scale), y1 = fmax(y1, y - s[i].y[k] * scale);
         }
-    if (x1 - x0 > 2 * c->px.width || y1 - y0 > 2 * c->px.height || x1 <= x0 || fabs(x0) > 1e6 ||
+    if (x1 <= x0 || x1 - x0 > 2 * c->width || y1 - y0 > 2 * c->height || fabs(x0) > 1e6 ||
         fabs(y0) > 1e6)
         return;
     int left = (int)floor(x0), top = (int)floor(y0);
     box b = {NULL, (int)ceil(x1) - left + 2, (int)ceil(y1) - top + 1};
-    size_t need = (size_t)b.width * (size_t)b.height + 2;
-    if (need > c->cap) {
-        c->cover = NB_ARRAY(c->arena, float, need);
-        c->cap = need;
-    } else {
-        memset(c->cover, 0, need * sizeof *c->cover);
-    }
-    b.cover = c->cover;
+    b.cover = nb_calloc((size_t)b.width * (size_t)b.height + 2, sizeof *b.cover);
     trace(&b, s, n, x - left, y - top, scale);
-    blend(c, &b, left, top, colour);
+    NB_PUSH(c->arena, &c->patches) =
+        (nb_patch){left, top, b.width, b.height, colour, settle(c->arena, &b)};
+    nb_free(b.cover);
 }

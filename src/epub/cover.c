@@ -188,7 +188,7 @@ static nb_str shortened(cover *c, nb_str s)
     return nb_str_cat(c->scratch, nb_str_sub(s, 0, n), NB_STR("\xE2\x80\xA6"));
 }
 
-static void put_title(cover *c, nb_rgb field)
+static void put_title(cover *c)
 {
     bool cjk = nb_lang_is_cjk(c->e->lang);
     double leading = cjk ? 1.32 : 1.14;
@@ -196,7 +196,6 @@ static void put_title(cover *c, nb_rgb field)
     lines title = fit(c, shortened(c, c->e->title), cjk ? 208 : 196, 52, FIELD - 420, leading);
     double last = FIELD - 170,
            first = last - (double)(title.n - (title.n > 0)) * title.size * leading;
-    (void)field;
     put_lines(c, &title, first, leading, &paper);
     double above = first - title.size * (cjk ? 1.15 : 1.02) - 70;
     nb_canvas_fill(&c->canvas, c->rtl ? WIDTH - LEFT - 150 : LEFT, (int)above, 150, 9, paper);
@@ -230,22 +229,26 @@ static void put_rest(cover *c)
     put_lines(c, &l, HEIGHT - 170, leading, &ink);
 }
 
-nb_str nb_ebook_draw_cover(nb_ebook *e, const char **type)
+static void put_row(void *ctx, uint32_t y, uint8_t *row)
+{
+    nb_canvas_row(ctx, (int)y, row);
+}
+
+nb_str nb_ebook_draw_cover(nb_ebook *e)
 {
     uint8_t sha[20];
     nb_sha1(e->identifier, sha);
-    nb_rgb field = fields[sha[0] % (sizeof fields / sizeof *fields)];
     nb_arena *scratch = nb_arena_open();
     cover c = {.e = e, .scratch = scratch, .rtl = nb_lang_is_rtl(e->lang)};
+    c.canvas = (nb_canvas){.arena = scratch, .width = WIDTH, .height = HEIGHT};
     c.query =
         (nb_font_query){.role = NB_ROLE_BODY, .lang = e->lang, .cjk = nb_lang_is_cjk(e->lang)};
-    nb_canvas_init(&c.canvas, scratch, WIDTH, HEIGHT);
-    nb_canvas_fill(&c.canvas, 0, 0, WIDTH, FIELD, field);
+    nb_canvas_fill(&c.canvas, 0, 0, WIDTH, FIELD,
+                   fields[sha[0] % (sizeof fields / sizeof *fields)]);
     nb_canvas_fill(&c.canvas, 0, FIELD, WIDTH, HEIGHT - FIELD, paper);
-    put_title(&c, field);
+    put_title(&c);
     put_rest(&c);
-    nb_str jpeg = nb_pixels_jpeg(e->arena, &c.canvas.px, 85);
-    *type = "image/jpeg";
+    nb_str jpeg = nb_rows_jpeg(e->arena, WIDTH, HEIGHT, 3, 85, false, put_row, &c.canvas);
     nb_arena_free(scratch);
     return jpeg;
 }

@@ -153,7 +153,7 @@ void nb_ebook_chapter_xhtml(nb_ebook *e, size_t i);
 const nb_ebook_picture *nb_ebook_picture_of(nb_ebook *e, const nb_image *img, nb_loc loc);
 void nb_ebook_add_pictures(nb_ebook *e);
 void nb_ebook_cover(nb_ebook *e);
-nb_str nb_ebook_draw_cover(nb_ebook *e, const char **type); /* the picture's bytes, or empty */
+nb_str nb_ebook_draw_cover(nb_ebook *e); /* a JPEG */
 void nb_ebook_title_page(nb_ebook *e);
 void nb_ebook_colophon(nb_ebook *e);
 void nb_ebook_people(const nb_ebook *e, nb_buf *b, const char *role); /* their names, joined */

@@ -167,20 +167,18 @@ static void cover_page(nb_ebook *e)
 
 void nb_ebook_cover(nb_ebook *e)
 {
-    const char *type = "image/jpeg";
     const nb_image *own = e->options->cover;
     const nb_ebook_picture *p = own ? nb_ebook_picture_of(e, own, NB_NOWHERE) : NULL;
     if (p) {
         e->cover = p->name;
     } else {
-        nb_str bytes = nb_ebook_draw_cover(e, &type);
+        nb_str bytes = nb_ebook_draw_cover(e);
         if (!bytes.n) return;
         nb_ebook_picture *drawn = NB_NEW(e->arena, nb_ebook_picture);
         NB_PUSH(e->arena, &e->pictures) = drawn;
-        drawn->type = nb_str_of(type);
+        drawn->type = NB_STR("image/jpeg");
         drawn->bytes = bytes;
-        drawn->name = nb_str_is(drawn->type, "image/png") ? NB_STR("images/cover.png")
-                                                          : NB_STR("images/cover.jpg");
+        drawn->name = NB_STR("images/cover.jpg");
         e->cover = drawn->name;
     }
     cover_page(e);

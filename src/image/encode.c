@@ -207,9 +207,12 @@ static void flatten(const nb_pixels *p, uint32_t y, uint8_t *row)
         }
 }
 
-nb_str nb_pixels_jpeg(nb_arena *a, const nb_pixels *p, int quality)
+/* Optimal Huffman tables need every coefficient in memory at once. */
+nb_str nb_rows_jpeg(nb_arena *a, uint32_t width, uint32_t height, unsigned channels,
+                    int quality, bool optimise,
+                    void (*put_row)(void *ctx, uint32_t y, uint8_t *row), void *ctx)
 {
-    if (p->width > JPEG_MAX_DIMENSION || p->height > JPEG_MAX_DIMENSION) return NB_STR_NULL;
+    if (width > JPEG_MAX_DIMENSION || height > JPEG_MAX_DIMENSION) return NB_STR_NULL;
     struct jpeg_compress_struct c = {0};
     struct jpeg_error_mgr err;
     c.err = jpeg_std_error(&err);
@@ -220,17 +223,17 @@ nb_str nb_pixels_jpeg(nb_arena *a, const nb_pixels *p, int quality)
     s->dest.empty_output_buffer = sink_full;
     s->dest.term_destination = sink_end;
     c.dest = &s->dest;
-    c.image_width = p->width;
-    c.image_height = p->height;
-    c.input_components = (int)p->channels;
-    c.in_color_space = p->channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    c.image_width = width;
+    c.image_height = height;
+    c.input_components = (int)channels;
+    c.in_color_space = channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
     jpeg_set_defaults(&c);
     jpeg_set_quality(&c, quality, TRUE);
-    c.optimize_coding = TRUE;
+    c.optimize_coding = optimise;
     jpeg_start_compress(&c, TRUE);
-    uint8_t *row = nb_malloc((size_t)p->width * p->channels);
-    for (uint32_t y = 0; y < p->height; y++) {
-        flatten(p, y, row);
+    uint8_t *row = nb_malloc((size_t)width * channels);
+    for (uint32_t y = 0; y < height; y++) {
+        put_row(ctx, y, row);
         jpeg_write_scanlines(&c, &row, 1);
     }
     jpeg_finish_compress(&c);
@@ -239,4 +242,15 @@ nb_str nb_pixels_jpeg(nb_arena *a, const nb_pixels *p, int quality)
     nb_str out = nb_buf_take(a, &s->out);
     nb_free(s);
     return out;
+}
+
+static void put_pixels(void *ctx, uint32_t y, uint8_t *row)
+{
+    flatten(ctx, y, row);
+}
+
+nb_str nb_pixels_jpeg(nb_arena *a, const nb_pixels *p, int quality)
+{
+    return nb_rows_jpeg(a, p->width, p->height, p->channels, quality, true, put_pixels,
+                        (void *)p);
 }
