@@ -6,17 +6,17 @@
 
 /* ---- text objects and marked content ---- */
 
-static void close_lang(nb_content *c)
+static void close_span(nb_content *c)
 {
-    if (c->in_lang) nb_puts(&c->out, "EMC\n");
-    c->in_lang = false;
+    if (c->in_span) nb_puts(&c->out, "EMC\n");
+    c->in_span = false;
 }
 
-static void close_mark(nb_content *c)
+void nb_content_unmark(nb_content *c)
 {
-    close_lang(c);
+    close_span(c);
     if (c->marked) nb_puts(&c->out, "EMC\n");
-    c->marked = false;
+    c->marked = c->actual = false;
 }
 
 void nb_content_text(nb_content *c, bool in_text)
@@ -27,48 +27,67 @@ void nb_content_text(nb_content *c, bool in_text)
         c->line_x = c->line_y = 0;
         c->skewed = false;
     } else {
-        if (c->marked && c->marked_in_text) close_mark(c);
-        else close_lang(c);
+        if (c->marked && c->marked_in_text) nb_content_unmark(c);
+        else close_span(c);
         nb_puts(&c->out, "ET\n");
     }
     c->in_text = in_text;
 }
 
-static void open_mark(nb_content *c, uint32_t tag)
+static void put_artifact(nb_buf *b, uint32_t tag)
 {
     static const char *const artifacts[NB_FIRST_TAG] = {
         [NB_ARTIFACT] = "/Artifact<</Type/Layout>>BDC\n",
         [NB_ARTIFACT_HEADER] = "/Artifact<</Type/Pagination/Subtype/Header>>BDC\n",
         [NB_ARTIFACT_FOOTER] = "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n",
     };
-    nb_buf *b = &c->out;
-    if (tag < NB_FIRST_TAG) {
-        nb_puts(b, artifacts[tag]);
-    } else {
-        nb_putc(b, '/');
-        nb_puts(b, nb_tag_name(c->p->pages->tag[tag].type));
-        nb_puts(b, "<</MCID ");
-        nb_put_int(b, nb_tag_mark(c->p->tagging, tag, c->page));
-        nb_puts(b, ">>BDC\n");
-    }
-    c->marked = true;
-    c->marked_in_text = c->in_text;
-    c->tag = tag;
+    nb_puts(b, artifacts[tag]);
 }
 
-void nb_content_mark(nb_content *c, uint32_t tag, nb_str lang)
+static void put_content(nb_content *c, uint32_t tag, nb_str lang, const nb_str *actual)
 {
-    if (!c->p->tagging) return;
-    if (c->marked && c->tag != tag) close_mark(c);
-    if (!c->marked) open_mark(c, tag);
-    bool other = tag >= NB_FIRST_TAG && lang.n && !nb_str_ieq(lang, nb_tag_lang(c->p, tag));
-    if (c->in_lang && (!other || !nb_str_eq(lang, c->lang))) close_lang(c);
-    if (!other || c->in_lang) return;
-    nb_puts(&c->out, "/Span<</Lang");
-    nb_put_text(&c->out, lang);
+    nb_buf *b = &c->out;
+    nb_putc(b, '/');
+    nb_puts(b, actual || lang.n ? "Span" : nb_tag_name(c->p->pages->tag[tag].type));
+    nb_puts(b, "<</MCID ");
+    nb_put_int(b, nb_tag_mark(c->p->tagging, tag, c->page));
+    if (lang.n) {
+        nb_puts(b, "/Lang");
+        nb_put_text(b, lang);
+    }
+    if (actual) {
+        nb_puts(b, "/ActualText");
+        nb_put_text(b, *actual);
+    }
+    nb_puts(b, ">>BDC\n");
+}
+
+/* ActualText where there are no tags. */
+static void open_span(nb_content *c, nb_str actual)
+{
+    nb_puts(&c->out, "/Span<</ActualText");
+    nb_put_text(&c->out, actual);
     nb_puts(&c->out, ">>BDC\n");
-    c->in_lang = true;
-    c->lang = lang;
+    c->in_span = true;
+}
+
+void nb_content_mark(nb_content *c, uint32_t tag, nb_str lang, const nb_str *actual)
+{
+    close_span(c);
+    bool tagged = c->p->tagging && tag >= NB_FIRST_TAG;
+    if (!tagged || nb_str_ieq(lang, nb_tag_lang(c->p, tag))) lang = NB_STR_NULL;
+    if (c->actual || (tagged && actual) || c->tag != tag || !nb_str_eq(c->lang, lang))
+        nb_content_unmark(c);
+    if (c->p->tagging && !c->marked) {
+        if (tagged) put_content(c, tag, lang, actual);
+        else put_artifact(&c->out, tag);
+        c->marked = true;
+        c->marked_in_text = c->in_text;
+        c->actual = tagged && actual;
+        c->tag = tag;
+        c->lang = lang;
+    }
+    if (actual && !tagged) open_span(c, *actual);
 }
 
 /* ---- graphics state ---- */
@@ -148,7 +167,7 @@ static void put_rounded(nb_buf *b, int64_t x, int64_t y, int64_t w, int64_t h, i
 static void put_rule(nb_content *c, const nb_ink *ink)
 {
     nb_content_text(c, false);
-    nb_content_mark(c, ink->tag, NB_STR_NULL);
+    nb_content_mark(c, ink->tag, NB_STR_NULL, NULL);
     if (ink->as.rule.stroke) nb_content_stroke(c, ink->as.rule.colour, ink->as.rule.stroke);
     else nb_content_fill(c, ink->as.rule.colour);
     int64_t box[4] = {nb_hundredths(ink->x), nb_hundredths(c->height - ink->y - ink->height)};
@@ -179,12 +198,14 @@ static void put_image(nb_content *c, const nb_ink *ink)
     image->page = c->page + 1;
     if (image->alpha) c->transparent = true;
     nb_content_text(c, false);
-    nb_content_mark(c, ink->tag, NB_STR_NULL);
+    nb_content_mark(c, ink->tag, NB_STR_NULL, NULL);
     if (c->p->tagging && ink->tag >= NB_FIRST_TAG)
         nb_tag_box(c->p->tagging, ink->tag, ink, c->height);
     nb_puts(&c->out, "q ");
-    put_numbers(&c->out,
-                (int64_t[]){nb_hundredths(ink->width), 0, 0, nb_hundredths(ink->height)}, 4);
+    nb_put_fixed(&c->out, nb_muldiv(ink->width, 1000000, image->width), 6);
+    nb_puts(&c->out, " 0 0 ");
+    nb_put_fixed(&c->out, nb_muldiv(ink->height, 1000000, image->height), 6);
+    nb_putc(&c->out, ' ');
     put_numbers(
         &c->out,
         (int64_t[]){nb_hundredths(ink->x), nb_hundredths(c->height - ink->y - ink->height)}, 2);
@@ -250,7 +271,7 @@ void nb_page_write(nb_pdf *p, size_t number)
                     .hscale = 1000};
     for (size_t i = 0; i < page->n; i++) put_ink(&c, &page->ink[i]);
     nb_content_text(&c, false);
-    close_mark(&c);
+    nb_content_unmark(&c);
     add_page(&c, page, nb_buf_str(&c.out));
     nb_buf_free(&c.out);
     nb_buf_free(&c.show);

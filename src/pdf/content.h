@@ -13,10 +13,11 @@ typedef struct {
     nb_buf show;     /* the operand of the Tj or TJ being gathered */
     bool adjusted;   /* it holds a number: TJ */
 
-    /* marked content: a tag or artifact, and within it a span of another language */
-    bool marked, marked_in_text, in_lang;
+    /* Marked content never nests where it is tagged: a piece of another language or with ActualText
+     * is content of its own. (Readers that ignore it would take an inner end for the outer one.) */
+    bool marked, marked_in_text, actual, in_span;
     uint32_t tag;
-    nb_str lang;
+    nb_str lang;               /* empty = the tag's */
 
     /* text object */
     bool in_text, skewed;
@@ -37,8 +38,10 @@ typedef struct {
 
 /* Opens or closes the text object; marked content that would cross its edge is closed. */
 void nb_content_text(nb_content *c, bool in_text);
-/* Opens marked content for this ink unless the open one will do. */
-void nb_content_mark(nb_content *c, uint32_t tag, nb_str lang);
+/* Opens marked content for this ink unless the open one will do. lang: the ink's, or empty. With
+ * ActualText it must be closed by the next call of nb_content_mark. */
+void nb_content_mark(nb_content *c, uint32_t tag, nb_str lang, const nb_str *actual);
+void nb_content_unmark(nb_content *c);
 void nb_content_fill(nb_content *c, nb_colour colour);
 void nb_content_stroke(nb_content *c, nb_colour colour, nb_len width);
 

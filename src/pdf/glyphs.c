@@ -98,8 +98,16 @@ bool nb_glyphs_need_text(nb_pdf_font *f, const uint32_t *index, size_t n, nb_str
 {
     if (n == 1 ? says(f, &f->use.v[index[0]], text) : says_in_turn(f, index, n, text))
         return false;
-    /* Readers that ignore ActualText shall at least find the text once. */
-    nb_glyph_use *first = &f->use.v[index[0]];
-    if (!first->text.n && can_be_mapped(text)) first->text = text;
+    /* What readers that ignore ActualText will find: each glyph a character, the last one the
+     * rest. */
+    size_t i = 0;
+    for (size_t k = 0; k < n && i < text.n; k++) {
+        size_t from = i;
+        nb_utf8_next(text, &i);
+        if (k + 1 == n) i = text.n;
+        nb_glyph_use *u = &f->use.v[index[k]];
+        if (!u->text.n && can_be_mapped(nb_str_sub(text, from, i)))
+            u->text = nb_str_sub(text, from, i);
+    }
     return true;
 }

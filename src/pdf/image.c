@@ -126,18 +126,57 @@ static uint32_t write_decoded(nb_pdf *p, const nb_image *img, const stored *s, n
                      false);
 }
 
+/* ---- drawings ---- */
+
+/* The entries of a dictionary, which nb_object_stream puts between its brackets. */
+static nb_str entries(nb_buf *b, const nb_pdf_value *dict, const uint32_t *number)
+{
+    nb_pdf_value_put(b, dict, number);
+    return nb_str_sub(nb_buf_str(b), 2, b->n - 2);
+}
+
+/* An SVG as a form, which stays sharp at any size; its text stays text. */
+static uint32_t write_drawing(nb_pdf *p, const nb_image *img, stored *s, nb_arena *a)
+{
+    nb_svg_pdf svg;
+    if (!nb_image_svg_pdf(img, a, &svg, NB_NOWHERE, p->diags)) return 0;
+    uint32_t *number = NB_ARRAY(a, uint32_t, svg.n);
+    for (size_t i = 0; i < svg.n; i++) number[i] = nb_object_new(p->objects);
+    for (size_t i = 0; i < svg.n; i++) {
+        const nb_pdf_object *o = &svg.object[i];
+        if (o->is_stream) {
+            nb_buf dict = {0};
+            p->stats->image_bytes +=
+                nb_object_stream(p->objects, number[i], entries(&dict, &o->value, number),
+                                 o->data, NB_STREAM_AS_IS);
+            nb_buf_free(&dict);
+        } else {
+            nb_pdf_value_put(nb_object_begin(p->objects, number[i]), &o->value, number);
+            nb_object_end(p->objects);
+        }
+    }
+    s->image.alpha = true;
+    s->image.width = NB_PT(svg.width);
+    s->image.height = NB_PT(svg.height);
+    return number[0];
+}
+
 static void write_image(nb_pdf *p, const nb_image *img, stored *s)
 {
     nb_arena *scratch = nb_arena_open();
     uint32_t id = 0;
-    if (!too_fine(img, s)) {
-        switch (img->format) {
-        case NB_IMAGE_JPEG: id = write_jpeg(p, img); break;
-        case NB_IMAGE_PNG: id = write_png(p, img, scratch); break;
-        case NB_IMAGE_GIF:
-        case NB_IMAGE_WEBP:
-        case NB_IMAGE_SVG: break;
-        }
+    bool fine = too_fine(img, s);
+    s->image.width = s->image.height = NB_POINT;
+    switch (img->format) {
+    case NB_IMAGE_JPEG:
+        if (!fine) id = write_jpeg(p, img);
+        break;
+    case NB_IMAGE_PNG:
+        if (!fine) id = write_png(p, img, scratch);
+        break;
+    case NB_IMAGE_SVG: id = write_drawing(p, img, s, scratch); break;
+    case NB_IMAGE_GIF:
+    case NB_IMAGE_WEBP: break;
     }
     if (!id) id = write_decoded(p, img, s, scratch, &s->image.alpha);
     s->image.object = id;

@@ -73,6 +73,7 @@ typedef struct {
     uint32_t object; /* 0 = cannot be shown */
     unsigned number; /* /I<number> */
     bool alpha;
+    nb_len width, height; /* what it measures when drawn as it is: 1 pt for pictures of pixels */
     size_t page;     /* the last page that listed it, + 1 */
 } nb_pdf_image;
 nb_pdf_images *nb_pdf_images_new(nb_pdf *p); /* looks over all pages for printed sizes */

@@ -230,19 +230,14 @@ static void show_cluster(run *r, size_t from, size_t to)
     for (size_t i = 0; i < n; i++)
         logical[i] = r->index[r->ink->as.glyphs.rtl ? to - 1 - i : from + i];
     bool missing = n == 1 && r->glyph[from].id == 0;
-    bool span = to - from > 16 || missing || nb_glyphs_need_text(r->font, logical, n, text) ||
-                r->font->colour;
-    if (span) {
+    bool actual = to - from > 16 || missing || nb_glyphs_need_text(r->font, logical, n, text) ||
+                  (r->font->colour && nb_utf8_length(text) > 1);
+    if (actual || c->actual || c->in_span) {
         flush(r);
-        nb_puts(&c->out, "/Span<</ActualText");
-        nb_put_text(&c->out, text);
-        nb_puts(&c->out, ">>BDC\n");
+        nb_content_mark(c, r->ink->tag, r->ink->as.glyphs.lang, actual ? &text : NULL);
     }
     for (size_t i = from; i < to; i++) show(r, i);
-    if (span) {
-        flush(r);
-        nb_puts(&c->out, "EMC\n");
-    }
+    if (actual) flush(r);
 }
 
 void nb_content_glyphs(nb_content *c, const nb_ink *ink)
@@ -259,19 +254,26 @@ void nb_content_glyphs(nb_content *c, const nb_ink *ink)
         r.index[i] = id ? nb_glyph_index(c->p, f, id) : NO_GLYPH;
     }
 
+    bool rtl = ink->as.glyphs.rtl;
     nb_content_text(c, true);
-    nb_content_mark(c, ink->tag, ink->as.glyphs.lang);
+    if (rtl) {
+        nb_content_unmark(c);
+        nb_puts(&c->out, "/ReversedChars BMC\n");
+    }
+    nb_content_mark(c, ink->tag, ink->as.glyphs.lang, NULL);
     set_style(c, ink);
     set_font(c, f, f->colour && r.index[0] != NO_GLYPH ? r.index[0] / NB_TYPE3_GLYPHS : 0,
              ink->as.glyphs.size);
     set_spacing(&r);
     move_to(c, ink->x, ink->y, ink->as.glyphs.slant);
-    if (ink->as.glyphs.rtl) nb_puts(&c->out, "/ReversedChars BMC\n");
     for (size_t from = 0, to; from < r.n; from = to) {
         for (to = from + 1; to < r.n && r.glyph[to].cluster == r.glyph[from].cluster;) to++;
         show_cluster(&r, from, to);
     }
     flush(&r);
-    if (ink->as.glyphs.rtl) nb_puts(&c->out, "EMC\n");
+    if (rtl) {
+        nb_content_unmark(c);
+        nb_puts(&c->out, "EMC\n");
+    }
     if (r.index != few) nb_free(r.index);
 }
