@@ -24,7 +24,7 @@ VERSION = 0.1.0
 # `make book` and `make test` install what is missing (sudo where needed); DEPS=no forbids it.
 DEPS_BUILD = gcc make pkg-config libc6-dev libmd-dev libicu-dev libhyphen-dev libcmark-gfm-dev \
     libcmark-gfm-extensions-dev libyaml-dev libharfbuzz-dev libfontconfig-dev libpng-dev \
-    libjpeg-dev libgif-dev libwebp-dev librsvg2-dev libxml2-dev libcairo2-dev zlib1g-dev libdeflate-dev \
+    libjpeg-dev libgif-dev libwebp-dev librsvg2-dev libxml2-dev libpango1.0-dev libcairo2-dev zlib1g-dev libdeflate-dev \
     libhpdf-dev libzip-dev git hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr hyphen-es hyphen-it hyphen-ru
 DEPS_FONTS = $(shell awk -f fonts/packages.awk fonts/fonts.manifest)
 DEPS_TEST = clang clang-format libclang-rt-14-dev libcmocka-dev cmark-gfm poppler-utils qpdf \
@@ -76,7 +76,8 @@ LIB_unicode = -lhyphen
 PKG_parse = libcmark-gfm yaml-0.1
 LIB_parse = -lcmark-gfm-extensions
 PKG_font = harfbuzz harfbuzz-subset fontconfig zlib
-PKG_image = libpng libjpeg libwebp libwebpdemux librsvg-2.0 libxml-2.0 cairo zlib
+PKG_image = libpng libjpeg libwebp libwebpdemux librsvg-2.0 libxml-2.0 pangofc pangocairo fontconfig \
+    cairo zlib
 LIB_image = -lgif
 PKG_pdf = libdeflate
 LIB_pdf = -lhpdf

@@ -1,6 +1,4 @@
 /* cff.c: Top DICT and charset of a CFF table (Adobe Technical Note #5176, sections 4 to 13). */
-#include <string.h>
-
 #include "font/cff.h"
 
 enum { OP_CHARSET = 15, OP_ESCAPE = 12, OP_ROS = 30 };
@@ -135,20 +133,24 @@ nb_cff_charset nb_cff_read_charset(nb_str cff, unsigned n_glyphs)
     return c;
 }
 
+static void put_u16(nb_buf *b, unsigned v)
+{
+    nb_putc(b, (char)(v >> 8));
+    nb_putc(b, (char)v);
+}
+
 nb_str nb_cff_with_charset(nb_arena *a, nb_str cff, const uint32_t *cid, unsigned n_glyphs)
 {
     nb_cff_charset c = nb_cff_read_charset(cff, n_glyphs);
-    if (!c.charset_at || cff.n > INT32_MAX - 2 * (size_t)n_glyphs - 1) return NB_STR_NULL;
-    size_t n = cff.n + 1 + 2 * ((size_t)n_glyphs - 1);
-    char *out = nb_alloc(a, n);
-    memcpy(out, cff.s, cff.n);
-    for (int i = 0; i < 4; i++)
-        out[c.charset_at + 1 + (size_t)i] = (char)(cff.n >> (24 - 8 * i));
-    char *p = out + cff.n;
-    *p++ = 0; /* format 0: one CID for each glyph but .notdef */
-    for (unsigned g = 1; g < n_glyphs; g++) {
-        *p++ = (char)(cid[g] >> 8);
-        *p++ = (char)cid[g];
+    if (!c.charset_at || cff.n > INT32_MAX / 2) return NB_STR_NULL;
+    nb_buf b = {0};
+    nb_put_str(&b, cff);
+    for (unsigned i = 0; i < 4; i++) b.p[c.charset_at + 1 + i] = (char)(cff.n >> (24 - 8 * i));
+    nb_putc(&b, 2); /* format 2: the first CID of each run and how many follow it */
+    for (unsigned g = 1, run; g < n_glyphs; g += run) {
+        for (run = 1; g + run < n_glyphs && cid[g + run] == cid[g] + run;) run++;
+        put_u16(&b, cid[g]);
+        put_u16(&b, run - 1);
     }
-    return (nb_str){out, n};
+    return nb_buf_take(a, &b);
 }

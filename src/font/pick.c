@@ -7,7 +7,7 @@
  * remembered: single scalars in tables by code point, longer clusters in a map. */
 #include "font/list.h"
 
-enum { TEXT_SELECTOR = 0xFE0E, EMOJI_SELECTOR = 0xFE0F, ZWJ = 0x200D };
+enum { TEXT_SELECTOR = 0xFE0E, EMOJI_SELECTOR = 0xFE0F, ZWJ = 0x200D, KEYCAP = 0x20E3 };
 enum { PAGE = 256, PAGES = 0x110000 / PAGE };
 
 typedef struct {
@@ -132,15 +132,16 @@ static bool shows(nb_fonts *f, const nb_face *face, nb_str cluster, uint32_t fir
 static bool wants_emoji(nb_str cluster, uint32_t first)
 {
     if (cluster.n < 2) return false;
-    size_t i = 0;
-    bool joined = false;
-    while (i < cluster.n) {
+    bool joined = false, selected = false, keycap = false;
+    for (size_t i = 0; i < cluster.n;) {
         uint32_t c = nb_utf8_next(cluster, &i);
         if (c == TEXT_SELECTOR) return false;
-        if (c == EMOJI_SELECTOR) return nb_char_is_emoji(first);
+        if (c == EMOJI_SELECTOR) selected = true;
+        if (c == KEYCAP) keycap = true;
         if (c == ZWJ) joined = true;
     }
-    return nb_char_is_emoji_presentation(first) || (joined && nb_char_is_emoji(first));
+    if (nb_char_is_emoji_presentation(first)) return true;
+    return ((selected || joined) && nb_char_is_emoji(first)) || (selected && keycap);
 }
 
 static answer try_emoji(nb_fonts *f, nb_str cluster, uint32_t first, bool single)

@@ -101,13 +101,16 @@ static hb_blob_t *make_names(nb_arena *a, const nb_face *face, nb_str family)
 
 nb_str nb_sfnt_renamed(nb_arena *a, const nb_face *face, hb_face_t *sub, nb_str family)
 {
+    /* A face under construction does not list its tables; its file does. */
+    hb_blob_t *made = hb_face_reference_blob(sub);
+    hb_face_t *plain = hb_face_create(made, 0);
     hb_tag_t tag[64];
     unsigned n = sizeof tag / sizeof *tag;
-    unsigned all = hb_face_get_table_tags(sub, 0, &n, tag);
+    unsigned all = hb_face_get_table_tags(plain, 0, &n, tag);
     hb_face_t *whole = hb_face_builder_create();
     for (unsigned i = 0; i < all && i < n; i++) {
         if (tag[i] == HB_TAG('n', 'a', 'm', 'e')) continue;
-        hb_blob_t *b = hb_face_reference_table(sub, tag[i]);
+        hb_blob_t *b = hb_face_reference_table(plain, tag[i]);
         hb_face_builder_add_table(whole, tag[i], b);
         hb_blob_destroy(b);
     }
@@ -120,6 +123,8 @@ nb_str nb_sfnt_renamed(nb_arena *a, const nb_face *face, hb_face_t *sub, nb_str 
     nb_str out = {nb_copy(a, p, bytes), bytes};
     hb_blob_destroy(file);
     hb_face_destroy(whole);
+    hb_face_destroy(plain);
+    hb_blob_destroy(made);
     return out;
 }
 

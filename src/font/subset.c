@@ -56,9 +56,10 @@ static void keep_outlines_only(hb_subset_input_t *in)
 }
 
 /* The subset's glyphs are the old ones in order; give each its old number as CID. */
-static nb_str renumber_cids(nb_arena *a, nb_str cff, const hb_set_t *glyphs)
+static nb_str renumber_cids(nb_arena *a, hb_face_t *sub, nb_str cff, const hb_set_t *glyphs)
 {
     unsigned n = hb_set_get_population(glyphs), i = 0;
+    if (n != hb_face_get_glyph_count(sub)) return NB_STR_NULL;
     uint32_t *cid = NB_ARRAY(a, uint32_t, n);
     hb_codepoint_t g = HB_SET_VALUE_INVALID;
     while (hb_set_next(glyphs, &g)) cid[i++] = g;
@@ -86,7 +87,7 @@ bool nb_face_subset_glyphs(const nb_face *face, nb_arena *a, const uint32_t *ids
     if (ok && face->cff) {
         *out = copy_blob(a, hb_face_reference_table(sub, HB_TAG('C', 'F', 'F', ' ')));
         if (face->charset.cid_keyed && !face->charset.identity)
-            *out = renumber_cids(a, *out, glyphs);
+            *out = renumber_cids(a, sub, *out, glyphs);
         if (!out->n)
             nb_diag(diags, NB_FONT, NB_NOWHERE, "cannot make a subset of the font '%.*s'",
                     NB_STR_ARG(face->path));
