@@ -17,6 +17,7 @@ typedef struct {
 /* An open break with what the inner loop needs of it. */
 typedef struct {
     nb_len width, stretch, shrink; /* of all before it, its own gap included, less its start */
+    nb_len flex;
     int64_t demerits;
     uint32_t at, node, line;
     uint8_t class;
@@ -64,6 +65,7 @@ typedef struct {
 
 typedef struct {
     nb_len width, stretch, shrink; /* sums up to the break, without the gap that it drops */
+    nb_len flex;
     nb_len end;
     bool last;
 } place;
@@ -71,7 +73,8 @@ typedef struct {
 static verdict judge(const breaker *b, const active *from, const place *to)
 {
     const nb_break_spec *s = b->spec;
-    nb_len bare = to->width - from->width, shrink = to->shrink - from->shrink;
+    nb_len bare = to->width - from->width, flex = to->flex - from->flex;
+    nb_len shrink = to->shrink - from->shrink + flex;
     verdict v = {.width = bare + to->end, .class = DECENT};
     nb_len need = s->width - v.width;
     v.fits = need >= -shrink;
@@ -83,7 +86,7 @@ static verdict judge(const breaker *b, const active *from, const place *to)
         return v;
     }
     if (to->last) return v;
-    nb_len stretch = to->stretch - from->stretch + s->fill;
+    nb_len stretch = to->stretch - from->stretch + flex + s->fill;
     v.badness = nb_badness(need, stretch);
     v.class = v.badness > 99 ? LOOSE_MOST : v.badness > 12 ? LOOSE : DECENT;
     if (v.badness > s->tolerance) {
@@ -142,6 +145,7 @@ static void open_break(breaker *b, size_t at, const candidate *c, const place *s
     b->open[b->tail++] = (active){.width = sums->width - start,
                                   .stretch = sums->stretch,
                                   .shrink = sums->shrink,
+                                  .flex = sums->flex,
                                   .demerits = c->demerits,
                                   .at = (uint32_t)at,
                                   .node = index,
@@ -237,10 +241,16 @@ static bool run(breaker *b)
     open_break(b, 0, &(candidate){.class = DECENT}, &sums);
     for (size_t i = 0; i < b->n; i++) {
         const nb_piece *p = &b->piece[i];
-        place to = {sums.width + p->width, sums.stretch, sums.shrink, p->end, i + 1 == b->n};
+        place to = {.width = sums.width + p->width,
+                    .stretch = sums.stretch,
+                    .shrink = sums.shrink,
+                    .flex = sums.flex + p->flex,
+                    .end = p->end,
+                    .last = i + 1 == b->n};
         sums.width += p->width + p->gap;
         sums.stretch += p->stretch;
         sums.shrink += p->shrink;
+        sums.flex = to.flex;
         if (p->penalty >= NB_NO_BREAK && !to.last) continue;
         if (!try_break(b, i + 1, &to)) return false;
         open_found(b, i + 1, &sums);

@@ -25,6 +25,7 @@ enum {
 typedef struct {
     nb_len width;
     nb_len gap, stretch, shrink; /* 0 <= shrink <= gap, 0 <= stretch */
+    nb_len flex;                 /* the box itself may grow or shrink by this: 0 <= flex <= width */
     nb_len end, start;
     int32_t penalty;             /* of a break after this piece; the last one always ends a line */
     bool flagged;                /* the break shows a hyphen */

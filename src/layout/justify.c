@@ -141,35 +141,73 @@ static void stretch(const nb_shaped *s, const nb_row *row, size_t n, nb_len *gap
     share(s, row, n, gap, want, can_track, 0, 1, true);
 }
 
-nb_len nb_justify(const nb_shaped *s, const nb_row *row, nb_len width, nb_len *gap,
-                  bool *squeezed)
+nb_len nb_unit_width(const nb_shaped *s, const nb_unit *u, int scale)
 {
-    *squeezed = false;
+    if (scale == 1000 || !s->run[u->run].expands) return u->advance;
+    return nb_muldiv(u->advance, scale, 1000);
+}
+
+/* The part of `want` that scaled text takes: the same share of what it can as the spaces take.
+ */
+static nb_len expand(const nb_shaped *s, const nb_row *row, size_t n, nb_len want, int sign,
+                     int *scale)
+{
+    nb_len text = 0, spaces = 0;
+    for (size_t i = 0; i < n; i++) {
+        const nb_unit *u = &s->unit[row->from + i];
+        if (s->run[u->run].expands) text += u->advance;
+        if (i + 1 < n) spaces += sign > 0 ? u->stretch : u->shrink;
+    }
+    nb_len flex = text * NB_EXPANSION / 1000;
+    if (flex <= 0) return want;
+    nb_len steps = nb_len_min(want * NB_EXPANSION / (spaces + flex), NB_EXPANSION);
+    nb_len rest = want - text * steps / 1000;
+    if (rest > spaces && steps < NB_EXPANSION) steps++;
+    *scale = 1000 + sign * (int)steps;
+    nb_len scaled = 0;
+    for (size_t i = 0; i < n; i++) {
+        const nb_unit *u = &s->unit[row->from + i];
+        scaled += nb_unit_width(s, u, *scale) - u->advance;
+    }
+    return want - sign * scaled;
+}
+
+static void shrink(const nb_shaped *s, const nb_row *row, size_t n, nb_len want,
+                   nb_justified *out)
+{
+    want = expand(s, row, n, want, -1, &out->scale);
+    for (int kind = NB_GAP_SPACE; kind < NB_GAPS && want > 0; kind++) {
+        nb_len left = share(s, row, n - 1, out->gap, want, can_shrink, kind, -1, false);
+        if (left != want && kind != NB_GAP_SPACE) out->squeezed = true;
+        want = left;
+    }
+}
+
+void nb_justify(const nb_shaped *s, const nb_row *row, nb_len width, nb_justified *out)
+{
+    out->scale = 1000;
+    out->squeezed = false;
+    out->width = 0;
     size_t end = nb_row_ink_end(s, row), n = end - row->from;
-    if (!n) return 0;
+    for (size_t i = n; i < row->to - row->from; i++) out->gap[i] = 0;
+    if (!n) return;
     nb_len natural = row->first ? s->style.indent : 0, extra = 0;
     for (size_t i = 0; i < n; i++) {
         const nb_unit *u = &s->unit[row->from + i];
-        gap[i] = i + 1 < n ? u->gap : 0;
-        natural += u->advance + gap[i];
+        out->gap[i] = i + 1 < n ? u->gap : 0;
+        natural += u->advance + out->gap[i];
     }
-    for (size_t i = n; i < row->to - row->from; i++) gap[i] = 0;
     const nb_unit *last = &s->unit[end - 1];
     if (row->hyphen) nb_hyphen_glyph(s, last, &extra);
     if (last->centred) extra += nb_muldiv(s->run[last->run].size, last->after, 100);
     extra -= nb_protrude_right(s, end - 1, row->hyphen) + nb_protrude_left(s, row->from);
     nb_len want = width - natural - extra;
     if (want < 0 && s->style.mode == NB_SET_JUSTIFY) {
-        want = -want;
-        for (int kind = NB_GAP_SPACE; kind < NB_GAPS && want > 0; kind++) {
-            nb_len left = share(s, row, n - 1, gap, want, can_shrink, kind, -1, false);
-            if (left != want && kind != NB_GAP_SPACE) *squeezed = true;
-            want = left;
-        }
+        shrink(s, row, n, -want, out);
     } else if (want > 0 && row->justify) {
-        stretch(s, row, n - 1, gap, want);
+        want = expand(s, row, n, want, 1, &out->scale);
+        stretch(s, row, n - 1, out->gap, want);
     }
-    nb_len total = 0;
-    for (size_t i = 0; i < n; i++) total += s->unit[row->from + i].advance + gap[i];
-    return total;
+    for (size_t i = 0; i < n; i++)
+        out->width += nb_unit_width(s, &s->unit[row->from + i], out->scale) + out->gap[i];
 }

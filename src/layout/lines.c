@@ -4,13 +4,13 @@
 #include "layout/shaped.h"
 
 enum {
-    PRETOLERANCE = 120, /* badness that needs no hyphens to be mended */
-    TOLERANCE = 400,
+    PRETOLERANCE = 150, /* badness that needs no hyphens to be mended */
+    TOLERANCE = 1000,
     LINE_PENALTY = 10,
     ADJACENT = 10000, /* TeX's plain values for these three */
-    DOUBLE_HYPHEN = 10000,
+    DOUBLE_HYPHEN = 30000,
     FINAL_HYPHEN = 5000,
-    HYPHEN_PENALTY = 60,
+    HYPHEN_PENALTY = 120,
     EXPLICIT_PENALTY = 50, /* after - or / that the word has anyway */
     ADDRESS_PENALTY = 120,
     EMERGENCY_PENALTY = 5000,
@@ -85,9 +85,10 @@ static void build(liner *x)
     x->end = NB_ARRAY(x->c->scratch, uint32_t, room);
     x->n = 0;
     bool loose = !ragged(s);
-    nb_len width = 0;
+    nb_len width = 0, flex = 0;
     for (size_t i = x->from; i < x->to; i++) {
         const nb_unit *u = &s->unit[i];
+        if (s->run[u->run].expands) flex += u->advance;
         nb_piece p = {.width = width + u->advance, .gap = u->gap};
         size_t last = i;
         if (loose) {
@@ -109,7 +110,8 @@ static void build(liner *x)
             width = p.width + p.gap;
             continue;
         }
-        width = 0;
+        p.flex = flex * NB_EXPANSION / 1000;
+        width = flex = 0;
         x->piece[x->n] = p;
         x->end[x->n++] = (uint32_t)(i + 1);
     }

@@ -15,7 +15,8 @@ typedef struct {
     nb_ctx *c;
     const nb_shaped *s;
     const nb_row *row;
-    nb_len *x, *gap; /* per unit of the row: left edge of its box; the space after it */
+    nb_len *x; /* per unit of the row: left edge of its box */
+    nb_justified j;
     size_t end;
     nb_inks ink;
     nb_line *line;
@@ -44,9 +45,9 @@ static void place_bidi(placer *p, nb_len x)
         bool rtl = level[order[k]] & 1;
         for (size_t j = 0; j < b - a; j++) {
             size_t i = rtl ? b - 1 - j : a + j, o = i - from;
-            if (rtl) x += p->gap[o];
+            if (rtl) x += p->j.gap[o];
             p->x[o] = x;
-            x += s->unit[i].advance + (rtl ? 0 : p->gap[o]);
+            x += nb_unit_width(s, &s->unit[i], p->j.scale) + (rtl ? 0 : p->j.gap[o]);
         }
     }
 }
@@ -56,11 +57,11 @@ static void place_units(placer *p, nb_len width)
     const nb_shaped *s = p->s;
     const nb_row *row = p->row;
     size_t n = row->to - row->from;
-    bool squeezed;
-    p->gap = NB_ARRAY(p->c->scratch, nb_len, n);
+    p->j.gap = NB_ARRAY(p->c->scratch, nb_len, n);
     p->x = NB_ARRAY(p->c->scratch, nb_len, n);
-    nb_len total = nb_justify(s, row, width, p->gap, &squeezed), hyphen = 0;
-    p->line->squeezed = squeezed;
+    nb_justify(s, row, width, &p->j);
+    nb_len total = p->j.width, hyphen = 0;
+    p->line->squeezed = p->j.squeezed;
     p->end = nb_row_ink_end(s, row);
     if (row->hyphen) nb_hyphen_glyph(s, &s->unit[p->end - 1], &hyphen);
     nb_len indent = row->first ? s->style.indent : 0, all = total + hyphen;
@@ -81,7 +82,7 @@ static void place_units(placer *p, nb_len width)
         nb_len pen = x;
         for (size_t i = 0; i < p->end - row->from; i++) {
             p->x[i] = pen;
-            pen += s->unit[row->from + i].advance + p->gap[i];
+            pen += nb_unit_width(s, &s->unit[row->from + i], p->j.scale) + p->j.gap[i];
         }
     }
     /* Spaces at the end keep their place in the text and take none on the line. */
@@ -105,13 +106,14 @@ static void place_glyphs(placer *p, size_t a, size_t b, bool hyphen)
     const nb_run *run = &s->run[s->unit[a].run];
     const nb_attr *attr = &s->attr[run->attr];
     bool rtl = run->level & 1;
+    int scale = run->expands ? p->j.scale : 1000;
     size_t n = 0, base = p->row->from, k = 0;
     for (size_t i = a; i < b; i++) n += s->unit[i].n_glyphs;
     nb_placed *g = NB_ARRAY(p->c->arena, nb_placed, n + hyphen);
     nb_len left = p->x[a - base], right = left;
     for (size_t i = a; i < b && i < p->end; i++) {
         left = nb_len_min(left, p->x[i - base]);
-        right = nb_len_max(right, p->x[i - base] + s->unit[i].advance);
+        right = nb_len_max(right, p->x[i - base] + nb_unit_width(s, &s->unit[i], p->j.scale));
     }
     uint32_t text = s->unit[a].from;
     for (size_t j = 0; j < b - a; j++) {
@@ -121,7 +123,7 @@ static void place_glyphs(placer *p, size_t a, size_t b, bool hyphen)
         for (uint32_t q = u->glyph; q < u->glyph + u->n_glyphs; q++) {
             const nb_shaped_glyph *from = &s->glyph[q];
             g[k++] = (nb_placed){from->id, u->from - text, pen, from->dx, from->dy};
-            pen += from->advance;
+            pen += scale == 1000 ? from->advance : nb_muldiv(from->advance, scale, 1000);
         }
     }
     nb_ink *ink = new_ink(p, NB_INK_GLYPHS, attr->tag);
@@ -142,7 +144,7 @@ static void place_glyphs(placer *p, size_t a, size_t b, bool hyphen)
     ink->as.glyphs.n = k;
     if (attr->span_lang) ink->as.glyphs.lang = attr->lang;
     ink->as.glyphs.colour = attr->colour;
-    ink->as.glyphs.hscale = 1000;
+    ink->as.glyphs.hscale = scale;
     if (run->synthetic & NB_FACE_BOLD) ink->as.glyphs.stroke = run->size / BOLD_STROKE;
     if (run->synthetic & NB_FACE_ITALIC) ink->as.glyphs.slant = SLANT;
     ink->as.glyphs.rtl = rtl;

@@ -83,8 +83,10 @@ typedef struct {
     uint32_t attr, first, n;   /* units */
     nb_len size;
     uint8_t level;
+    bool expands;              /* may be set a little wider or narrower: see NB_EXPANSION */
     unsigned synthetic;
 } nb_run;
+enum { NB_EXPANSION = 15 };    /* thousandths of its width that text may give or take, unseen */
 
 /* A glyph as HarfBuzz gave it, in half the room. */
 typedef struct {
@@ -149,9 +151,16 @@ size_t nb_verbatim_rows(nb_ctx *c, nb_shaped *s, nb_len width, nb_row **rows);
 /* hyphens.c: NB_AFTER_HYPHEN and NB_AFTER_ADDRESS of all words. */
 void nb_find_hyphens(nb_ctx *c, nb_shaped *s);
 
-/* justify.c: the width of the gap after each unit of a row, so that it fills the measure. gap has room
- * for to - from. Returns the width of the row. */
-nb_len nb_justify(const nb_shaped *s, const nb_row *row, nb_len width, nb_len *gap, bool *squeezed);
+/* justify.c: what makes a row as wide as the measure: the gap after each unit (room for to - from), and
+ * how much text that expands is scaled, in thousandths. */
+typedef struct {
+    nb_len *gap;
+    int scale;                 /* 1000 = not */
+    nb_len width;              /* of the row */
+    bool squeezed;             /* more than word spaces gave way */
+} nb_justified;
+void nb_justify(const nb_shaped *s, const nb_row *row, nb_len width, nb_justified *out);
+nb_len nb_unit_width(const nb_shaped *s, const nb_unit *u, int scale);
 /* How far the first and last unit of a row stand out. */
 nb_len nb_protrude_left(const nb_shaped *s, size_t unit);
 nb_len nb_protrude_right(const nb_shaped *s, size_t unit, bool hyphen);

@@ -173,8 +173,10 @@ static void set_gap(const nb_shaped *s, nb_unit *u, size_t left, size_t right)
     const nb_unit *l = &s->unit[left], *r = &s->unit[right];
     if (l->after || r->before) {
         const nb_unit *holder = l->after ? l : r;
-        /* Facing halves share one: two adjacent marks take 1.5 em. */
-        int blank = l->after > r->before ? l->after : r->before;
+        /* Two marks in a row give up half an em: 1.5 em for both. */
+        int blank = l->after + r->before;
+        if (may_be_narrow(l->punct) && may_be_narrow(r->punct))
+            blank = blank > 50 ? blank - 50 : 0;
         u->gap = u->shrink = (int32_t)em(s, holder, 10 * blank);
         u->gap_kind = mark_gap(holder->punct);
         if (l->after && r->before) u->gap_kind = NB_GAP_BRACKET;
@@ -269,6 +271,17 @@ static void widen_rubies(nb_shaped *s)
     }
 }
 
+/* Justified Latin text outside code; Han stays on its grid. */
+static void find_expandable(nb_shaped *s)
+{
+    if (s->style.mode != NB_SET_JUSTIFY || s->cjk) return;
+    for (size_t i = 0; i < s->n_runs; i++) {
+        nb_run *r = &s->run[i];
+        r->expands = r->face && !s->attr[r->attr].code && !nb_face_is_cjk(r->face) &&
+                     !nb_face_is_colour(r->face);
+    }
+}
+
 void nb_space_units(nb_ctx *c, nb_shaped *s)
 {
     cut_blanks(c, s);
@@ -293,4 +306,5 @@ void nb_space_units(nb_ctx *c, nb_shaped *s)
     }
     pad_keys(s);
     widen_rubies(s);
+    find_expandable(s);
 }

@@ -41,6 +41,8 @@ static line judge(const nb_piece *p, size_t n, const nb_break_spec *s, size_t fr
     l.width = from ? p[from - 1].start : s->first;
     for (size_t i = from; i < to; i++) {
         l.width += p[i].width;
+        stretch += p[i].flex;
+        shrink += p[i].flex;
         if (i + 1 == to) continue;
         l.width += p[i].gap;
         stretch += p[i].stretch;
@@ -106,6 +108,7 @@ static size_t random_paragraph(nb_piece *p)
                           .penalty = roll(0, 4) ? 0 : (int32_t)roll(-100, 300)};
         if (!roll(0, 6)) p[i].penalty = NB_NO_BREAK;
         p[i].flagged = !roll(0, 2);
+        p[i].flex = roll(0, 1) ? roll(0, p[i].width / 20) : 0;
     }
     return n;
 }
