@@ -1,6 +1,6 @@
 /* The charset of a CFF font: which CID each glyph has (Adobe Technical Note 5176, sections 5 to
  * 13). Only for tables that a subsetter has just written; whatever surprises gives false. */
-#include "parts.h"
+#include "pdf/parts.h"
 
 typedef struct {
     nb_str s;

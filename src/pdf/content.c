@@ -1,8 +1,8 @@
 /* A page's ink as a content stream, and the page itself. */
-#include "content.h"
+#include "pdf/content.h"
 
 #include "base/mem.h"
-#include "syntax.h"
+#include "pdf/syntax.h"
 
 /* ---- text objects and marked content ---- */
 

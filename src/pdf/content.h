@@ -3,7 +3,7 @@
 #ifndef NB_PDF_CONTENT_H
 #define NB_PDF_CONTENT_H
 
-#include "parts.h"
+#include "pdf/parts.h"
 
 typedef struct {
     nb_pdf *p;

@@ -1,10 +1,10 @@
 /* One composite font per face: Type0 over CIDFontType0C (CFF) or CIDFontType2 (glyf), shown by
  * glyph ids, subset once all pages are known. */
-#include "parts.h"
+#include "pdf/parts.h"
 
 #include "base/hash.h"
 #include "base/mem.h"
-#include "syntax.h"
+#include "pdf/syntax.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "parts.h"
+#include "pdf/parts.h"
 
 #include "base/mem.h"
 

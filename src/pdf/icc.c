@@ -3,11 +3,11 @@
  * Colorants are those of IEC 61966-2-1 adapted to D50 by the Bradford transform, as the usual
  * sRGB profiles have them. The curve is a table of 256 points between which readers
  * interpolate: its largest error is 6 in a million. */
-#include "parts.h"
+#include "pdf/parts.h"
 
 #include <math.h>
 
-#include "syntax.h"
+#include "pdf/syntax.h"
 
 #define POINTS 256
 

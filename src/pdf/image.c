@@ -1,8 +1,8 @@
 /* Pictures as image XObjects: passed through where PDF can carry them as they are, stored once
  * however often they are shown, and no finer than print needs. */
-#include "parts.h"
+#include "pdf/parts.h"
 
-#include "syntax.h"
+#include "pdf/syntax.h"
 
 /* A picture is stored at no more than this at the largest size it is printed, and scaled down
  * only where that saves a good part of it. */

@@ -1,7 +1,7 @@
 /* Link annotations and named destinations. */
-#include "parts.h"
+#include "pdf/parts.h"
 
-#include "syntax.h"
+#include "pdf/syntax.h"
 
 struct nb_links {
     nb_map dests; /* the names there are */

@@ -1,9 +1,9 @@
 /* What the book is: the Info dictionary and XMP, which say the same. */
-#include "parts.h"
+#include "pdf/parts.h"
 
 #include <time.h>
 
-#include "syntax.h"
+#include "pdf/syntax.h"
 
 #define PRODUCER "notesbook with libharu"
 

@@ -1,11 +1,11 @@
-#include "object.h"
+#include "pdf/object.h"
 
 #include <libdeflate.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
-#include "syntax.h"
+#include "pdf/syntax.h"
 
 /* Objects per object stream, and bytes: a reader unpacks a whole stream for one object. */
 #define PACK_OBJECTS 200

@@ -1,8 +1,8 @@
 /* Bookmarks, through libharu's outline, and page labels. */
-#include "parts.h"
+#include "pdf/parts.h"
 
 #include "base/mem.h"
-#include "syntax.h"
+#include "pdf/syntax.h"
 
 /* libharu links the items and counts them; titles and destinations are ours, since its encoders
  * cannot spell Unicode and its destinations insist on a zoom. */

@@ -8,8 +8,8 @@
 #define NB_PDF_PARTS_H
 
 #include "base/map.h"
-#include "object.h"
-#include "pdf.h"
+#include "pdf/object.h"
+#include "pdf/pdf.h"
 
 typedef struct nb_pdf_fonts nb_pdf_fonts;
 typedef struct nb_pdf_images nb_pdf_images;

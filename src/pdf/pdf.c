@@ -1,9 +1,9 @@
 /* The story of a PDF: pages first, then what they have in common, then the catalog. */
-#include "pdf.h"
+#include "pdf/pdf.h"
 
 #include "base/mem.h"
-#include "parts.h"
-#include "syntax.h"
+#include "pdf/parts.h"
+#include "pdf/syntax.h"
 
 #define DEFAULT_LEVEL 6
 

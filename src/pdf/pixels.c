@@ -1,12 +1,12 @@
 /* Decoded pixels as an image XObject: a palette where there are few colours, else rows filtered
  * as PNG filters them; transparency as a soft mask. */
-#include "parts.h"
+#include "pdf/parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "syntax.h"
+#include "pdf/syntax.h"
 
 /* ---- palette ---- */
 

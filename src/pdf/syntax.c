@@ -1,4 +1,4 @@
-#include "syntax.h"
+#include "pdf/syntax.h"
 
 void nb_put_fixed(nb_buf *b, int64_t v, int places)
 {

@@ -3,12 +3,12 @@
  * While pages are written, every piece of marked content and every annotation is noted with its
  * tag, 16 bytes each, in the order of the ink; so are elements when their first ink appears. At
  * the end a counting sort by owner gives each element its children in reading order. */
-#include "parts.h"
+#include "pdf/parts.h"
 
 #include <string.h>
 
 #include "base/mem.h"
-#include "syntax.h"
+#include "pdf/syntax.h"
 
 typedef enum { KID_CONTENT, KID_OBJECT, KID_TAG } kid_type;
 typedef struct {

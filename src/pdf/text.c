@@ -7,12 +7,12 @@
  *
  * ActualText is put where ToUnicode cannot say what the author wrote: the hyphen at a line's
  * end, glyphs that split a cluster, characters that share a glyph, emoji. */
-#include "content.h"
+#include "pdf/content.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "syntax.h"
+#include "pdf/syntax.h"
 
 /* ---- state ---- */
 

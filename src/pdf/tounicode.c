@@ -1,5 +1,5 @@
-#include "parts.h"
-#include "syntax.h"
+#include "pdf/parts.h"
+#include "pdf/syntax.h"
 
 /* What a glyph stands for that has no text of its own (it never shows without ActualText): a
  * character that prints nothing. */

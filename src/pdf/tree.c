@@ -1,10 +1,10 @@
 /* Name trees and number trees (ISO 32000-1, 7.9.6 and 7.9.7): leaves of 64 entries, and a root
  * over them when there is more than one. */
-#include "parts.h"
+#include "pdf/parts.h"
 
 #include <stdlib.h>
 
-#include "syntax.h"
+#include "pdf/syntax.h"
 
 #define LEAF 64
 

@@ -1,10 +1,10 @@
 /* Colour glyphs. PDF has no colour fonts, but a Type 3 font's glyphs are little pages: each
  * draws an image. Unlike images placed on the page, such glyphs are text that can be selected
  * and copied. */
-#include "parts.h"
+#include "pdf/parts.h"
 
 #include "base/mem.h"
-#include "syntax.h"
+#include "pdf/syntax.h"
 
 /* The bitmap of a colour glyph as an XObject; 0 = it has none (a joiner, a space). */
 static uint32_t write_bitmap(nb_pdf *p, const nb_pdf_font *f, uint32_t glyph,
