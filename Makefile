@@ -24,8 +24,9 @@ VERSION = 0.1.0
 # `make book` and `make test` install what is missing (sudo where needed); DEPS=no forbids it.
 DEPS_BUILD = gcc make pkg-config libc6-dev libmd-dev libicu-dev libhyphen-dev libcmark-gfm-dev \
     libcmark-gfm-extensions-dev libyaml-dev libharfbuzz-dev libfontconfig-dev libpng-dev \
-    libjpeg-dev libgif-dev libwebp-dev librsvg2-dev libxml2-dev libpango1.0-dev libcairo2-dev zlib1g-dev libdeflate-dev \
-    libhpdf-dev libzip-dev git hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr hyphen-es hyphen-it hyphen-ru
+    libjpeg-dev libgif-dev libwebp-dev librsvg2-dev libxml2-dev libpango1.0-dev libcairo2-dev \
+    zlib1g-dev libdeflate-dev libhpdf-dev libzip-dev git hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr \
+    hyphen-es hyphen-it hyphen-ru
 DEPS_FONTS = $(shell awk -f fonts/packages.awk fonts/fonts.manifest)
 DEPS_TEST = clang clang-format libclang-rt-14-dev libcmocka-dev cmark-gfm poppler-utils qpdf \
     mupdf-tools libxml2-utils default-jre-headless libpdfbox2-java libcommons-logging-java libactivation-java \
@@ -73,7 +74,7 @@ USES_cli = base unicode doc parse font image page layout pdf epub
 LIB_base = -lmd -lpthread
 PKG_unicode = icu-uc icu-i18n
 LIB_unicode = -lhyphen
-PKG_parse = libcmark-gfm yaml-0.1
+PKG_parse = libcmark-gfm yaml-0.1 zlib
 LIB_parse = -lcmark-gfm-extensions
 PKG_font = harfbuzz harfbuzz-subset fontconfig zlib
 PKG_image = libpng libjpeg libwebp libwebpdemux librsvg-2.0 libxml-2.0 pangofc pangocairo fontconfig \

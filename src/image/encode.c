@@ -3,7 +3,6 @@
 
 #include <jpeglib.h>
 #include <png.h>
-#include <setjmp.h>
 #include <string.h>
 
 #include "base/mem.h"

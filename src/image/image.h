@@ -17,6 +17,8 @@ typedef enum {
     NB_IMAGE_SVG
 } nb_image_format;
 
+typedef struct nb_svg_fonts nb_svg_fonts;
+
 typedef struct nb_image nb_image;
 struct nb_image {
     nb_image_format format;
@@ -31,6 +33,7 @@ struct nb_image {
     bool cmyk;
     unsigned bits;         /* per channel */
     uint8_t digest[20];    /* SHA-1 of bytes: equal images are stored once */
+    nb_svg_fonts *fonts;   /* for the text of SVG, set by the caller; NULL = whatever the machine has */
 };
 
 typedef struct {
@@ -79,6 +82,18 @@ nb_str nb_rows_jpeg(nb_arena *a, uint32_t width, uint32_t height, unsigned chann
 /* True when an SVG can stand in an EPUB as it is: no script, no event handlers, no external reference,
  * no foreignObject, no entity declarations. *why names the first thing found. */
 bool nb_image_svg_is_safe(const nb_image *img, const char **why);
+
+/* The only fonts that text in SVG may use, so that a book does not depend on what else is installed.
+ * use: "serif", "sans-serif", "monospace", or NULL for fallback; the order is the order of choice.
+ * Families that none of them has become the first use. For one thread at a time; NULL when no file can
+ * be read as a font. */
+typedef struct {
+    nb_str file;
+    unsigned index;        /* in a collection: the face preferred for `use` */
+    const char *use;
+} nb_svg_font;
+nb_svg_fonts *nb_svg_fonts_open(const nb_svg_font *font, size_t n);
+void nb_svg_fonts_close(nb_svg_fonts *f); /* NULL is allowed */
 
 /* SVG as vectors, for a PDF: object[0] is a Form XObject, complete (BBox, Matrix, Resources, Group)
  * but for /Length; the others are what it needs: fonts, gradients, pictures. To write it, give object

@@ -1,3 +1,4 @@
+/* PDF values: reading what cairo writes, and writing them again. */
 #include "image/pdf_parse.h"
 
 #include <string.h>

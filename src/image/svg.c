@@ -23,14 +23,15 @@ RsvgHandle *nb_svg_open(const nb_image *img, RsvgHandleFlags flags, char *why, s
     return h;
 }
 
-bool nb_svg_draw(RsvgHandle *h, cairo_t *cr, double width, double height, char *why,
-                 size_t size)
+bool nb_svg_draw(const nb_image *img, RsvgHandle *h, cairo_t *cr, double width, double height,
+                 char *why, size_t size)
 {
     GError *error = NULL;
     RsvgRectangle page = {0, 0, width, height};
-    if (rsvg_handle_render_document(h, cr, &page, &error) &&
-        cairo_status(cr) == CAIRO_STATUS_SUCCESS)
-        return true;
+    PangoFontMap *before = nb_svg_fonts_enter(img->fonts);
+    bool ok = rsvg_handle_render_document(h, cr, &page, &error);
+    nb_svg_fonts_leave(before);
+    if (ok && cairo_status(cr) == CAIRO_STATUS_SUCCESS) return true;
     snprintf(why, size, "%s",
              error ? error->message : cairo_status_to_string(cairo_status(cr)));
     g_clear_error(&error);
@@ -87,7 +88,7 @@ static void unpremultiply(const uint32_t *from, uint8_t *to, uint32_t width)
 static bool render(nb_decoding *d, RsvgHandle *h, cairo_surface_t *surface)
 {
     cairo_t *cr = cairo_create(surface);
-    bool ok = nb_svg_draw(h, cr, d->width, d->height, d->why, sizeof d->why);
+    bool ok = nb_svg_draw(d->img, h, cr, d->width, d->height, d->why, sizeof d->why);
     cairo_destroy(cr);
     if (!ok) return false;
     cairo_surface_flush(surface);

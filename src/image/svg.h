@@ -3,6 +3,7 @@
 #define NB_IMAGE_SVG_H
 
 #include <librsvg/rsvg.h>
+#include <pango/pangocairo.h>
 
 #include "image/codec.h"
 
@@ -11,6 +12,12 @@
 RsvgHandle *nb_svg_open(const nb_image *img, RsvgHandleFlags flags, char *why, size_t size);
 
 /* Draws it whole into 0, 0, width, height. */
-bool nb_svg_draw(RsvgHandle *h, cairo_t *cr, double width, double height, char *why, size_t size);
+bool nb_svg_draw(const nb_image *img, RsvgHandle *h, cairo_t *cr, double width, double height, char *why,
+                 size_t size);
+
+/* svg_fonts.c: makes these the fonts that pango chooses from in this thread, and puts back what was
+ * there. NULL changes nothing. */
+PangoFontMap *nb_svg_fonts_enter(nb_svg_fonts *f);
+void nb_svg_fonts_leave(PangoFontMap *before);
 
 #endif

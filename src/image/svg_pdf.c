@@ -19,15 +19,15 @@ static cairo_status_t on_write(void *to, const unsigned char *bytes, unsigned n)
     return CAIRO_STATUS_SUCCESS;
 }
 
-static bool draw_page(RsvgHandle *h, double width, double height, nb_buf *file, char *why,
-                      size_t size)
+static bool draw_page(const nb_image *img, RsvgHandle *h, double width, double height,
+                      nb_buf *file, char *why, size_t size)
 {
     cairo_surface_t *surface =
         cairo_pdf_surface_create_for_stream(on_write, file, width, height);
     /* Later versions may use object streams. */
     cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4);
     cairo_t *cr = cairo_create(surface);
-    bool ok = nb_svg_draw(h, cr, width, height, why, size);
+    bool ok = nb_svg_draw(img, h, cr, width, height, why, size);
     cairo_show_page(cr);
     cairo_destroy(cr);
     cairo_surface_finish(surface);
@@ -50,7 +50,7 @@ bool nb_image_svg_pdf(const nb_image *img, nb_arena *a, nb_svg_pdf *out, nb_loc 
                         : NULL;
     nb_buf file = {0};
     bool ok =
-        h && draw_page(h, out->width * scale, out->height * scale, &file, why, sizeof why);
+        h && draw_page(img, h, out->width * scale, out->height * scale, &file, why, sizeof why);
     if (h) g_object_unref(h);
     nb_str kept = nb_buf_take(a, &file);
     if (ok) {

@@ -215,6 +215,39 @@ static void vectors(void **state)
     close_world(w);
 }
 
+/* With fonts of its own a drawing takes nothing from the machine, whatever family it asks for.
+ */
+static void fonts_of_its_own(void **state)
+{
+    (void)state;
+    static const char cjk[] = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
+    static const char text[] =
+        SVG("<text>Hello</text><text font-family='monospace'>Mono</text>"
+            "<text font-family='No Such Family'>\xe4\xb8\xad\xe6\x96\x87</text>");
+    if (!nb_file_exists(nb_str_of(cjk))) skip();
+    world w = open_world();
+    nb_svg_font font = {nb_str_of(cjk), 2, "serif"};
+    nb_svg_font none = {NB_STR("tests/images/still.gif"), 0, "serif"};
+    assert_null(nb_svg_fonts_open(&none, 1));
+    nb_svg_fonts *fonts = nb_svg_fonts_open(&font, 1);
+    assert_non_null(fonts);
+    nb_image *m = probe(w, nb_str_of(text));
+    m->fonts = fonts;
+    nb_svg_pdf v;
+    assert_true(nb_image_svg_pdf(m, w.a, &v, NB_NOWHERE, w.diags));
+    size_t named = 0;
+    for (size_t i = 0; i < v.n; i++) {
+        const nb_pdf_value *name = nb_pdf_entry(&v.object[i].value, "BaseFont");
+        if (!name) continue;
+        named++;
+        if (!nb_str_ends(name->s, NB_STR("+NotoSansCJKsc-Regular")))
+            fail_msg("font %.*s", NB_STR_ARG(name->s));
+    }
+    assert_true(named > 0);
+    nb_svg_fonts_close(fonts);
+    close_world(w);
+}
+
 static void vectors_of_other_formats(void **state)
 {
     (void)state;
@@ -276,6 +309,7 @@ int main(void)
         cmocka_unit_test(unsafe),
         cmocka_unit_test(sizes),
         cmocka_unit_test(vectors),
+        cmocka_unit_test(fonts_of_its_own),
         cmocka_unit_test(vectors_of_other_formats),
         cmocka_unit_test(values),
     };
