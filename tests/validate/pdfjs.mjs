@@ -18,7 +18,7 @@ for (let n = 1; n <= doc.numPages; n++) {
     const tree = await page.getStructTree();
     if (text.items.length && !tree) complain(`page ${n} has text and no structure`);
     for (const a of await page.getAnnotations())
-        if (a.subtype === 'Link' && !a.url && !a.dest) complain(`page ${n}: a link leads nowhere`);
+        if (a.subtype === 'Link' && !a.url && !a.unsafeUrl && !a.dest) complain(`page ${n}: a link leads nowhere`);
         else if (typeof a.dest === 'string' && !(await doc.getDestination(a.dest)))
             complain(`page ${n}: there is no destination '${a.dest}'`);
     if (text.items.some(i => i.str.includes('\ufffd') || i.str.includes('\0'))) complain(`page ${n}: unmapped text`);
