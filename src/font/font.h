@@ -40,8 +40,8 @@ typedef struct {
 } nb_font_override;
 
 /* Opens the manifest for a book. Missing default fonts are reported once, with the Debian package
- * that holds them; a bad override is an error. NULL only when no usable face remains at all.
- * manifest: path of the manifest file. */
+ * that holds them, when they are first wanted; a bad override is an error. NULL only when no usable
+ * face remains at all. manifest: path of the manifest file. diags must outlive the nb_fonts. */
 nb_fonts *nb_fonts_open(nb_str manifest, nb_str lang, const nb_font_override *over, size_t n_over,
                         nb_diags *diags);
 void nb_fonts_close(nb_fonts *f);
@@ -62,7 +62,8 @@ typedef struct {
 const nb_face *nb_fonts_pick(nb_fonts *f, const nb_font_query *q, nb_str cluster,
                              unsigned *synthetic);
 
-/* The face that sets the measure for a role: strut, x-height, digits. Never NULL. */
+/* The face that sets the measure for a role: strut, x-height, digits. In Chinese text that is the Latin
+ * face, and with q->cjk the one for Han. Never NULL. */
 const nb_face *nb_fonts_primary(nb_fonts *f, const nb_font_query *q);
 
 /* ---- one face ---- */
@@ -123,7 +124,9 @@ typedef struct {
 enum { NB_FIGURES_DEFAULT, NB_FIGURES_LINING, NB_FIGURES_OLDSTYLE, NB_FIGURES_TABULAR };
 
 /* Shapes the bytes [from,to) of text (one script, one direction, one face), with the rest as context.
- * Glyphs come in visual order, allocated in a. Returns their number. */
+ * Glyphs come in visual order, allocated in a. Returns their number: less than the scalars where they
+ * join (—— is one glyph of two em in Noto CJK) and where they have no ink (joiners, selectors, U+200B,
+ * U+00AD give none). Han and kana are never kerned. */
 size_t nb_shape(nb_fonts *f, nb_arena *a, const nb_shape_spec *spec, nb_str text, size_t from,
                 size_t to, nb_glyph **out);
 

@@ -56,6 +56,8 @@ static void add_step(nb_fonts *f, nb_choice *c, unsigned role, nb_str lang, bool
         for (unsigned k = 0; k < 4; k++)
             for (size_t i = 0; i < f->list.n; i++) {
                 nb_entry *e = &f->list.v[i];
+                /* What the user calls emphasis is not for upright text. */
+                if (user && e->variant & ~c->variant) continue;
                 if (taken[i] || e->role != role || e->user != user ||
                     e->variant != variant_order[c->variant][k] ||
                     (lang.n && !nb_entry_is_for(e, lang)))
@@ -159,23 +161,36 @@ static answer try_emoji(nb_fonts *f, nb_str cluster, uint32_t first, bool single
 
 /* ---- the walk ---- */
 
+static unsigned to_imitate(const candidate *k, const nb_face *face, bool upright)
+{
+    unsigned s = k->synthetic;
+    if (face->bold) s &= ~(unsigned)NB_FACE_BOLD;
+    if (face->italic || upright) s &= ~(unsigned)NB_FACE_ITALIC;
+    return s;
+}
+
+/* Han is never slanted: where the user's face has no Kai beside it, that of the manifest for
+ * the same language is wanted for emphasis, and the user's face only if there is none. */
 static answer try_text(nb_fonts *f, const nb_choice *c, nb_str cluster, uint32_t first,
                        bool single, bool only_cjk)
 {
-    bool upright = nb_char_is_cjk(first); /* Han is never slanted */
+    bool upright = nb_char_is_cjk(first);
+    answer spare = 0;
     for (size_t i = 0; i < c->list.n; i++) {
         const candidate *k = &c->list.v[i];
         if (only_cjk && !nb_entry_is_cjk(k->entry) && !k->entry->user) continue;
+        bool slanted = k->synthetic & NB_FACE_ITALIC;
+        if (spare && (slanted || !nb_entry_is_for(k->entry, c->lang))) continue;
         nb_face *face = nb_entry_face(f, k->entry);
         if (!face || (only_cjk && !face->cjk)) continue;
         if (!shows(f, face, cluster, first, single)) continue;
         nb_face_read(f->arena, face);
-        unsigned synthetic = k->synthetic;
-        if (face->bold) synthetic &= ~(unsigned)NB_FACE_BOLD;
-        if (face->italic || upright) synthetic &= ~(unsigned)NB_FACE_ITALIC;
-        return (answer)((face->id + FIRST_FACE) | synthetic << SYNTHETIC_SHIFT);
+        answer a =
+            (answer)((face->id + FIRST_FACE) | to_imitate(k, face, upright) << SYNTHETIC_SHIFT);
+        if (!upright || !slanted || !k->entry->user) return a;
+        if (!spare) spare = a;
     }
-    return 0;
+    return spare;
 }
 
 static answer search(nb_fonts *f, const nb_choice *c, nb_str cluster, uint32_t first,
