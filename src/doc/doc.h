@@ -110,10 +110,11 @@ struct nb_node {
     nb_str id;           /* anchor, unique in the book after resolve; may be empty */
     nb_node *parent, *first, *last, *prev, *next;
     union {
-        struct { nb_str path; nb_str title; uint32_t source; nb_str part; bool in_toc; } file;
+        struct { nb_str path; nb_str title; uint32_t source; nb_str part; bool in_toc, ends_part; } file;
                                     /* path as the user would recognise it; title from the manifest;
                                        source: index of its text in nb_diags; part: a part title that
-                                       opens before this file, or empty */
+                                       opens before this file, or empty; ends_part: the part
+                                       before it is over and none opens */
         struct { int level; nb_str number; } heading;       /* level 1..6 after shifting */
         struct { bool ordered, tight; int64_t start; char delim; /* '.' or ')' */ } list;
         struct { nb_task task; int64_t number; } item;

@@ -62,6 +62,7 @@ static void details(nb_buf *b, const nb_node *n)
         field(b, "path", n->as.file.path);
         field(b, "title", n->as.file.title);
         field(b, "part", n->as.file.part);
+        flag(b, "ends-part", n->as.file.ends_part);
         break;
     case NB_HEADING:
         number(b, "level", n->as.heading.level);

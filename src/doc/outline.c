@@ -9,14 +9,20 @@ static nb_str file_title(const nb_doc *d, const nb_node *file)
                                                          : nb_path_stem(file->as.file.path);
 }
 
-typedef NB_VEC(nb_outline_entry) entries;
+typedef struct {
+    NB_VEC(nb_outline_entry) list;
+    int open[8]; /* levels of the entries that the next one may stand below */
+    int n_open;
+} entries;
 
+/* A skipped level would leave a hole: an entry stands one below the nearest that is above it, so depth
+ * grows by one at most and equals stay equal. */
 static void add(nb_doc *d, entries *v, nb_outline_entry e)
 {
-    /* A skipped level would leave a hole: depth grows by one at most. */
-    int most = v->n ? v->v[v->n - 1].depth + 1 : 0;
-    if (e.depth > most) e.depth = most;
-    NB_PUSH(d->arena, v) = e;
+    while (v->n_open && v->open[v->n_open - 1] >= e.depth) v->n_open--;
+    v->open[v->n_open] = e.depth;
+    e.depth = v->n_open++;
+    NB_PUSH(d->arena, &v->list) = e;
 }
 
 static bool has_heading(const nb_node *file)
@@ -35,7 +41,7 @@ void nb_resolve_outline(nb_doc *d)
         if (f->as.file.part.n) {
             add(d, &v, (nb_outline_entry){f, f->as.file.part, 0, true});
             shift = 1;
-        }
+        } else if (f->as.file.ends_part) shift = 0;
         if (!has_heading(f) && (f->prev || f->next))
             add(d, &v, (nb_outline_entry){f, file_title(d, f), shift, false});
         nb_walk w = nb_walk_start(f);
@@ -48,8 +54,8 @@ void nb_resolve_outline(nb_doc *d)
                                        w.node->as.heading.level - 1 + shift, false});
         }
     }
-    d->outline = v.v;
-    d->n_outline = v.n;
+    d->outline = v.list.v;
+    d->n_outline = v.list.n;
 }
 
 static nb_node *next_block(nb_node *n)

@@ -14,13 +14,23 @@ typedef struct {
     nb_str lang;            /* BCP 47; from name, front matter, option or text; never empty */
     nb_str name;            /* base name for outputs: "book" */
     nb_str *files; size_t n_files; /* paths in book order; "-" = standard input */
+    nb_str title;           /* where it is known before reading, else empty */
+    const struct nb_plan *plan; /* how the files stand in the tree; private to parse/ */
 } nb_edition;
+
+typedef struct {
+    nb_str path, text;
+} nb_book_source;
 
 typedef struct {
     nb_arena *arena;
     nb_str dir;             /* the book's folder: paths may not leave it */
     nb_str name;            /* base name without language */
     nb_edition *editions; size_t n_editions; /* the default edition first */
+    nb_edition *others; size_t n_others; /* translations of the one file named, beside it: not compiled,
+                               but links may lead there */
+    nb_str stdin_bytes;     /* standard input, read once */
+    nb_book_source *sources; size_t n_sources; /* manifests read so far, by index in diags */
 } nb_book;
 
 typedef struct {

@@ -1,0 +1,533 @@
+/* editions.c: one book in several languages: which file is in which.
+ *
+ * A language is told by the file's name (README.zh.md, README_cn.md, guide-zh-Hans.md), by a
+ * folder on the way (docs/zh/guide.md beside docs/guide.md), or by a configuration. Files that
+ * say nothing are the default edition, whose language comes from metadata or from the text. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "parse/book.h"
+#include "parse/meta.h"
+#include "parse/source.h"
+
+/* The languages that file names are known to carry. Not the whole of ISO 639: "how-to.md" is
+ * not in Tongan, "sign-in.md" not in an old code of Indonesian. */
+static bool is_known(nb_str primary)
+{
+    static const char known[] = " en zh ja ko fr de es pt it ru uk pl nl sv nb da fi cs sk sl "
+                                "hu ro bg sr hr bs el tr fa ar "
+                                "he hi bn ta te kn ml mr gu pa ur ne si th vi id ms tl km lo "
+                                "my mn kk uz az ka hy et lv lt "
+                                "ca eu gl ga be mk sq sw af eo la yue wuu lzh ";
+    nb_arena *a = nb_arena_open();
+    nb_str word = nb_str_printf(a, " %.*s ", NB_STR_ARG(primary));
+    bool found = primary.n >= 2 && nb_str_find(nb_str_of(known), word, 0) != NB_NPOS;
+    nb_arena_free(a);
+    return found;
+}
+
+/* Names that are no tags but are written as if they were. */
+static nb_str common_name(nb_str s)
+{
+    static const struct {
+        const char *name, *tag;
+    } names[] = {{"cn", "zh"},      {"tw", "zh-TW"},    {"hk", "zh-HK"},    {"jp", "ja"},
+                 {"kr", "ko"},      {"chs", "zh-Hans"}, {"cht", "zh-Hant"}, {"ua", "uk"},
+                 {"eng", "en"},     {"chinese", "zh"},  {"english", "en"},  {"zhcn", "zh-CN"},
+                 {"zhtw", "zh-TW"}, {"japanese", "ja"}, {"korean", "ko"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (nb_str_ieq(s, nb_str_of(names[i].name))) return nb_str_of(names[i].tag);
+    return NB_STR_NULL;
+}
+
+nb_str nb_folder_lang(nb_arena *a, nb_str name)
+{
+    nb_str common = common_name(name), primary = name;
+    if (common.n) return common;
+    if (name.n < 2 || name.n > 12) return NB_STR_NULL;
+    for (size_t i = 0; i < name.n; i++)
+        if (name.s[i] == '-' || name.s[i] == '_') {
+            primary = nb_str_sub(name, 0, i);
+            break;
+        }
+    if (!is_known(nb_str_lower(a, primary))) return NB_STR_NULL;
+    return nb_meta_lang(a, name);
+}
+
+/* "x-zh-Hans": the separator before the language; the region or script may be split off by
+ * either sign. */
+static nb_str split_stem(nb_arena *a, nb_str stem, nb_str *base, bool *dotted)
+{
+    size_t at = stem.n;
+    nb_str found = NB_STR_NULL;
+    for (int parts = 0; parts < 3 && at > 0; parts++) {
+        size_t i = at;
+        while (i > 0 && !strchr(".-_", stem.s[i - 1])) i--;
+        if (i <= 1) break;
+        nb_str lang = nb_folder_lang(a, nb_str_sub(stem, i, stem.n));
+        if (lang.n) {
+            found = lang;
+            *base = nb_str_sub(stem, 0, i - 1);
+            *dotted = stem.s[i - 1] == '.';
+        }
+        at = i - 1;
+    }
+    return found;
+}
+
+static nb_str variant(nb_arena *a, nb_str path, nb_str *base, bool *dotted)
+{
+    nb_str name = nb_path_name(path), stem = nb_path_stem(path), ext = nb_path_ext(path), plain;
+    *base = path;
+    nb_str lang = split_stem(a, stem, &plain, dotted);
+    if (lang.n)
+        *base = nb_str_printf(a, "%.*s%.*s%.*s", (int)(path.n - name.n), path.s,
+                              NB_STR_ARG(plain), NB_STR_ARG(ext));
+    return lang;
+}
+
+nb_str nb_variant(nb_arena *a, nb_str path, nb_str *base)
+{
+    bool dotted;
+    return variant(a, path, base, &dotted);
+}
+
+/* ---- which files are variants of which ---- */
+
+typedef struct {
+    nb_opening *o;
+    nb_map paths;  /* of all files */
+    nb_map bases;  /* base of a name with a language -> how many */
+    nb_map mirror; /* path without its language folder -> how many */
+} variants;
+
+static void count_up(nb_map *m, nb_str key)
+{
+    void **at = nb_map_at(m, key);
+    *at = (void *)((uintptr_t)*at + 1);
+}
+
+static size_t count_of(const nb_map *m, nb_str key)
+{
+    return (size_t)(uintptr_t)nb_map_find(m, key);
+}
+
+/* The language of the beginnings of some files, read together. */
+static nb_str text_lang(nb_opening *o, const nb_str *paths, size_t n)
+{
+    enum { HEAD = 32 * 1024, FILES = 8 };
+    size_t limit = o->options->max_file_bytes ? o->options->max_file_bytes : 64u << 20;
+    nb_arena *a = nb_arena_open();
+    nb_buf b = {0};
+    for (size_t i = 0; i < n && i < FILES; i++) {
+        nb_str bytes, utf8, name;
+        size_t bad;
+        if (nb_str_is(paths[i], "-")) bytes = o->stdin_bytes;
+        else if (nb_file_read(a, paths[i], limit, &bytes)) continue;
+        /* Enough for a guess, and cut where it cannot split a character of any encoding. */
+        size_t cut = bytes.n > HEAD ? nb_str_chr(bytes, '\n', HEAD) : NB_NPOS;
+        if (cut != NB_NPOS && cut < 2 * HEAD) bytes.n = cut;
+        if (nb_text_to_utf8(a, bytes, &utf8, &name, &bad)) nb_put_str(&b, utf8);
+        nb_putc(&b, '\n');
+    }
+    nb_str lang = nb_str_dup(o->arena, nb_text_guess_lang(nb_buf_str(&b)));
+    nb_buf_free(&b);
+    nb_arena_free(a);
+    return lang;
+}
+
+/* "user-id.md" is not in Indonesian. After '-' or '_' a language needs company (the same name
+ * without it, or with another), and, unless it is plain from the tag or from README, the text
+ * must agree. */
+static bool is_believable(variants *v, nb_str path, nb_str base, nb_str lang, bool dotted)
+{
+    if (dotted) return true;
+    if (!nb_map_find(&v->paths, base) && count_of(&v->bases, base) < 2)
+        return nb_is_index(path);
+    if (nb_str_chr(lang, '-', 0) != NB_NPOS || nb_is_index(path)) return true;
+    return nb_meta_same_language(text_lang(v->o, &path, 1), lang);
+}
+
+/* The path without the first folder that is a language; empty: there is none. */
+static nb_str without_folder(nb_arena *a, nb_str path, size_t from, nb_str *lang)
+{
+    for (size_t i = from; i < path.n;) {
+        size_t slash = nb_str_chr(path, '/', i);
+        if (slash == NB_NPOS) break;
+        *lang = nb_folder_lang(a, nb_str_sub(path, i, slash));
+        if (lang->n)
+            return nb_str_printf(a, "%.*s%.*s", (int)i, path.s, (int)(path.n - slash - 1),
+                                 path.s + slash + 1);
+        i = slash + 1;
+    }
+    return NB_STR_NULL;
+}
+
+static size_t below(nb_str root, nb_str path)
+{
+    if (nb_str_is(root, ".")) return 0;
+    return nb_str_starts(path, root) && path.n > root.n ? root.n + 1 : 0;
+}
+
+static nb_variant_file classify(variants *v, nb_str root, nb_str path)
+{
+    nb_arena *a = v->o->arena;
+    nb_variant_file f = {.path = path, .base = path};
+    nb_str base, lang, plain;
+    bool dotted;
+    lang = variant(a, path, &base, &dotted);
+    if (lang.n && is_believable(v, path, base, lang, dotted)) {
+        f.base = base;
+        f.lang = lang;
+        return f;
+    }
+    plain = without_folder(a, path, below(root, path), &lang);
+    if (plain.n && (nb_map_find(&v->paths, plain) || count_of(&v->mirror, plain) > 1)) {
+        f.base = plain;
+        f.lang = lang;
+    }
+    return f;
+}
+
+nb_variant_file *nb_variants(nb_opening *o, nb_str root, const nb_str *paths, size_t n)
+{
+    nb_arena *a = o->arena;
+    variants v = {.o = o};
+    nb_map_init(&v.paths, a);
+    nb_map_init(&v.bases, a);
+    nb_map_init(&v.mirror, a);
+    for (size_t i = 0; i < n; i++) {
+        nb_str base, lang;
+        nb_map_set(&v.paths, paths[i], &v);
+        if (nb_variant(a, paths[i], &base).n) count_up(&v.bases, base);
+        nb_str plain = without_folder(a, paths[i], below(root, paths[i]), &lang);
+        if (plain.n) count_up(&v.mirror, plain);
+    }
+    nb_variant_file *f = NB_ARRAY(a, nb_variant_file, n);
+    for (size_t i = 0; i < n; i++) f[i] = classify(&v, root, paths[i]);
+    return f;
+}
+
+/* ---- editions ---- */
+
+static nb_str own_text(const nb_own *own, const char *key)
+{
+    nb_str s = nb_conf_text(nb_meta_find(own->map[0], key));
+    return s.n ? s : nb_conf_text(nb_meta_find(own->map[1], key));
+}
+
+/* The front matter of a file, read without complaint: it is read again when the edition is. */
+static nb_conf *peek(nb_opening *o, nb_str path, nb_str *body)
+{
+    size_t limit = o->options->max_file_bytes ? o->options->max_file_bytes : 64u << 20;
+    nb_str bytes;
+    nb_conf *map = NULL;
+    *body = NB_STR_NULL;
+    if (nb_str_is(path, "-")) bytes = o->stdin_bytes;
+    else if (nb_file_read(o->arena, path, limit, &bytes)) return NULL;
+    nb_diags *aside = nb_diags_open();
+    nb_source s = nb_source_clean(o->arena, path, bytes, aside);
+    size_t n = nb_front_matter(o->arena, s.text, s.source, aside, &map);
+    nb_diags_free(aside);
+    *body = nb_str_sub(s.text, n, s.text.n);
+    return map;
+}
+
+static nb_str default_lang(nb_opening *o, const struct nb_plan *p, const nb_contents *c)
+{
+    nb_str lang = nb_meta_lang(o->arena, o->options->lang), body;
+    if (!lang.n) lang = nb_meta_lang(o->arena, own_text(&p->own, "lang"));
+    if (!lang.n && c)
+        lang = nb_meta_lang(o->arena, nb_conf_text(nb_meta_find(c->meta, "lang")));
+    if (!lang.n && p->n)
+        lang = nb_meta_lang(
+            o->arena, nb_conf_text(nb_meta_find(peek(o, p->files[0].path, &body), "lang")));
+    if (lang.n) return lang;
+    nb_str paths[8];
+    size_t n = 0;
+    for (; n < p->n && n < 8; n++) paths[n] = p->files[n].path;
+    return text_lang(o, paths, n);
+}
+
+static nb_str edition_title(nb_opening *o, const struct nb_plan *p)
+{
+    nb_str title = own_text(&p->own, "title"), body = NB_STR_NULL;
+    if (!title.n) title = nb_conf_text(nb_meta_find(p->meta, "title"));
+    if (title.n || !p->n) return title;
+    nb_conf *front = peek(o, p->files[0].path, &body);
+    if (!p->title.n) title = nb_conf_text(nb_meta_find(front, "title"));
+    if (!title.n) title = p->title;
+    return title.n ? title : nb_first_heading(o->arena, body);
+}
+
+static bool has_edition(const nb_book *b, nb_str lang)
+{
+    for (size_t i = 0; i < b->n_editions; i++)
+        if (nb_str_eq(b->editions[i].lang, lang)) return true;
+    return false;
+}
+
+static void push_edition(nb_opening *o, nb_book *b, nb_edition e)
+{
+    nb_edition *v = NB_ARRAY(o->arena, nb_edition, b->n_editions + 1);
+    if (b->n_editions) memcpy(v, b->editions, b->n_editions * sizeof *v);
+    v[b->n_editions++] = e;
+    b->editions = v;
+}
+
+bool nb_edition_add(nb_opening *o, nb_book *b, nb_str lang, const nb_entries *entries,
+                    const nb_contents *c, const nb_own *own)
+{
+    struct nb_plan *p = NB_NEW(o->arena, struct nb_plan);
+    if (own) p->own = *own;
+    p->base_dir = c && c->root.n ? c->root : b->dir;
+    if (c) {
+        p->meta = c->meta;
+        p->title = c->title;
+        p->listed = c->listed;
+    }
+    nb_shape(o, entries, p);
+    if (!p->n) return false;
+    nb_edition e = {.lang = lang, .plan = p, .name = b->name, .n_files = p->n};
+    if (!e.lang.n) e.lang = default_lang(o, p, c);
+    if (has_edition(b, e.lang)) {
+        nb_diag(o->diags, NB_DUPLICATE_EDITION, NB_NOWHERE,
+                "'%.*s' is in %.*s, as another edition is, and was left out",
+                NB_STR_ARG(p->files[0].path), NB_STR_ARG(e.lang));
+        return true;
+    }
+    e.files = NB_ARRAY(o->arena, nb_str, p->n);
+    for (size_t i = 0; i < p->n; i++) e.files[i] = p->files[i].path;
+    e.title = edition_title(o, p);
+    push_edition(o, b, e);
+    return true;
+}
+
+typedef struct {
+    nb_str *v;
+    size_t n, cap;
+} langs;
+
+static void add_lang(nb_arena *a, langs *v, nb_str lang)
+{
+    for (size_t i = 0; i < v->n; i++)
+        if (nb_str_eq(v->v[i], lang)) return;
+    NB_PUSH(a, v) = lang;
+}
+
+static int by_tag(const void *x, const void *y)
+{
+    return nb_str_cmp(*(const nb_str *)x, *(const nb_str *)y);
+}
+
+/* The languages of files, the default (empty) first, then by tag. */
+static langs languages_of(nb_arena *a, const nb_variant_file *f, size_t n)
+{
+    langs v = {0};
+    for (size_t i = 0; i < n; i++) add_lang(a, &v, f[i].lang);
+    if (v.n) qsort(v.v, v.n, sizeof *v.v, by_tag);
+    return v;
+}
+
+/* ---- without a contents: an edition is what there is in its language ---- */
+
+static nb_variant_file *of_lang(nb_arena *a, const nb_variant_file *f, size_t n, nb_str lang,
+                                size_t *out_n)
+{
+    nb_variant_file *v = NB_ARRAY(a, nb_variant_file, n);
+    *out_n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (nb_str_eq(f[i].lang, lang)) v[(*out_n)++] = f[i];
+    return v;
+}
+
+static nb_variant_file *without_repository_files(nb_opening *o, const nb_variant_file *f,
+                                                 size_t *n)
+{
+    nb_variant_file *v = NB_ARRAY(o->arena, nb_variant_file, *n);
+    size_t kept = 0;
+    for (size_t i = 0; i < *n; i++)
+        if (!nb_is_about_repository(f[i].base)) v[kept++] = f[i];
+    if (!kept) return memcpy(v, f, *n * sizeof *v);
+    for (size_t i = 0; i < *n; i++)
+        if (nb_is_about_repository(f[i].base))
+            nb_diag(o->diags, NB_NOT_IN_BOOK, NB_NOWHERE,
+                    "'%.*s' is about the repository and was left out", NB_STR_ARG(f[i].path));
+    *n = kept;
+    return v;
+}
+
+/* X.md in English beside X.en.md: the name that says its language is the edition, and takes up
+ * what it lacks from the other. */
+static void join_default(nb_opening *o, nb_variant_file *f, size_t n, const langs *v)
+{
+    if (v->n < 2 || v->v[0].n) return;
+    nb_str paths[8];
+    size_t k = 0;
+    for (size_t i = 0; i < n && k < 8; i++)
+        if (!f[i].lang.n) paths[k++] = f[i].path;
+    nb_str guess = o->options->lang.n ? o->options->lang : text_lang(o, paths, k);
+    for (size_t l = 1; l < v->n; l++) {
+        if (!nb_meta_same_language(guess, v->v[l])) continue;
+        if (nb_lang_is_traditional(guess) != nb_lang_is_traditional(v->v[l])) continue;
+        nb_map bases;
+        nb_map_init(&bases, o->arena);
+        for (size_t i = 0; i < n; i++)
+            if (nb_str_eq(f[i].lang, v->v[l])) nb_map_set(&bases, f[i].base, &f[i]);
+        for (size_t i = 0; i < n; i++)
+            if (!f[i].lang.n && !nb_map_find(&bases, f[i].base)) f[i].lang = v->v[l];
+        return;
+    }
+}
+
+void nb_editions_found(nb_opening *o, nb_book *b, const nb_contents *of, nb_str lang,
+                       const nb_own *own)
+{
+    nb_str dir = of->root;
+    nb_str *paths;
+    size_t n;
+    nb_tree_list(o->arena, nb_tree(o, dir), &paths, &n);
+    nb_variant_file *all = nb_variants(o, dir, paths, n);
+    all = without_repository_files(o, all, &n);
+    langs l = languages_of(o->arena, all, n);
+    if (!lang.n) join_default(o, all, n, &l);
+    for (size_t i = 0; i < l.n; i++) {
+        size_t k;
+        nb_variant_file *f = of_lang(o->arena, all, n, l.v[i], &k);
+        nb_contents c = *of;
+        if (!nb_readme(o, dir, f, k, &c)) nb_order(o, dir, f, k, &c.entries);
+        nb_edition_add(o, b, l.v[i].n ? l.v[i] : lang, &c.entries, &c, own);
+    }
+}
+
+/* ---- with a contents: translations of the files it names ---- */
+
+typedef struct {
+    nb_map by_lang_and_base; /* "zh\0a/b.md" -> nb_variant_file */
+    nb_map base_of;          /* path -> its base */
+} translations;
+
+static nb_str lang_key(nb_arena *a, nb_str lang, nb_str base)
+{
+    return nb_str_printf(a, "%.*s:%.*s", NB_STR_ARG(lang), NB_STR_ARG(base));
+}
+
+static translations find_translations(nb_opening *o, nb_str root, langs *found)
+{
+    translations t;
+    nb_str *paths;
+    size_t n;
+    nb_map_init(&t.by_lang_and_base, o->arena);
+    nb_map_init(&t.base_of, o->arena);
+    nb_tree_list(o->arena, nb_tree(o, root), &paths, &n);
+    nb_variant_file *f = nb_variants(o, root, paths, n);
+    *found = languages_of(o->arena, f, n);
+    for (size_t i = 0; i < n; i++) {
+        nb_map_set(&t.base_of, f[i].path, &f[i]);
+        nb_map_set(&t.by_lang_and_base, lang_key(o->arena, f[i].lang, f[i].base), &f[i]);
+    }
+    return t;
+}
+
+static nb_str translated(nb_opening *o, const nb_contents *c, const translations *t,
+                         nb_str path, nb_str lang)
+{
+    if (c->language_folders) {
+        nb_str rel = nb_path_relative(o->arena, path, c->root);
+        nb_str dir = nb_path_join(o->arena, c->root, lang);
+        nb_str p = nb_path_join(o->arena, dir, rel);
+        return nb_file_exists(p) ? p : NB_STR_NULL;
+    }
+    const nb_variant_file *f = nb_map_find(&t->base_of, path);
+    nb_str base = f ? f->base : path;
+    f = nb_map_find(&t->by_lang_and_base, lang_key(o->arena, lang, base));
+    return f ? f->path : NB_STR_NULL;
+}
+
+/* The contents in another language; *own_files: how many of its files are in that language. */
+static nb_entries translate(nb_opening *o, const nb_contents *c, const translations *t,
+                            const nb_language *l, bool is_default, size_t *own_files,
+                            size_t *all_files)
+{
+    nb_entries v = {0};
+    *own_files = *all_files = 0;
+    for (size_t i = 0; i < c->entries.n; i++) {
+        nb_entry e = c->entries.v[i];
+        nb_str title = nb_conf_text(nb_conf_at(l->translations, nb_str_z(o->arena, e.title)));
+        if (title.n) e.title = title;
+        /* A title in another language is worse than the file's own. */
+        else if (!is_default && e.kind == NB_ENTRY_FILE) e.title = NB_STR_NULL;
+        if (e.kind == NB_ENTRY_FILE) {
+            nb_str p = translated(o, c, t, e.path, l->lang);
+            if (p.n) {
+                e.path = p;
+                ++*own_files;
+            }
+            if (p.n || nb_file_exists(e.path)) ++*all_files;
+        }
+        NB_PUSH(o->arena, &v) = e;
+    }
+    return v;
+}
+
+static void mark_untranslated(nb_opening *o, nb_edition *e, const nb_contents *c,
+                              const translations *t)
+{
+    struct nb_plan *p = (struct nb_plan *)e->plan;
+    for (size_t i = 0; i < p->n; i++) {
+        nb_str path = p->files[i].path;
+        const nb_variant_file *f = nb_map_find(&t->base_of, path);
+        nb_str in = f ? f->lang : NB_STR_NULL;
+        if (c->language_folders) {
+            nb_str dir = nb_path_join(o->arena, c->root, e->lang);
+            if (nb_str_starts(path, dir)) in = e->lang;
+        }
+        if (nb_str_eq(in, e->lang)) continue;
+        p->files[i].lang = text_lang(o, &path, 1);
+        nb_diag(o->diags, NB_UNTRANSLATED, p->files[i].loc,
+                "'%.*s' has no translation into %.*s and stays as it is", NB_STR_ARG(path),
+                NB_STR_ARG(e->lang));
+    }
+}
+
+void nb_editions_of(nb_opening *o, nb_book *b, const nb_contents *c, nb_str lang,
+                    const nb_own *own)
+{
+    if (lang.n) {
+        nb_edition_add(o, b, lang, &c->entries, c, own);
+        return;
+    }
+    langs found;
+    translations t = find_translations(o, c->root, &found);
+    nb_str first = c->n_languages ? c->languages[0].lang : NB_STR_NULL;
+    size_t mine, all;
+    if (c->language_folders && first.n) {
+        nb_entries v = translate(o, c, &t, &c->languages[0], true, &mine, &all);
+        nb_edition_add(o, b, first, &v, c, own);
+    } else nb_edition_add(o, b, first, &c->entries, c, own);
+    if (!c->n_languages)
+        for (size_t i = 0; i < found.n; i++) {
+            nb_language l = {.lang = found.v[i]};
+            nb_entries v = translate(o, c, &t, &l, false, &mine, &all);
+            /* Without a configuration, a few translated files are not an edition. */
+            if (l.lang.n && mine * 2 >= all && mine && !has_edition(b, l.lang) &&
+                nb_edition_add(o, b, l.lang, &v, c, own))
+                mark_untranslated(o, &b->editions[b->n_editions - 1], c, &t);
+        }
+    for (size_t i = 1; i < c->n_languages; i++) {
+        const nb_language *l = &c->languages[i];
+        nb_contents own_title = *c;
+        nb_entries v = translate(o, c, &t, l, false, &mine, &all);
+        if (l->title.n) {
+            nb_conf *meta = nb_conf_new(o->arena, NB_CONF_MAP, NB_NOWHERE);
+            nb_conf_set(o->arena, meta, "title", l->title, NB_NOWHERE);
+            for (const nb_conf *k = c->meta ? c->meta->first : NULL; k; k = k->next)
+                if (k->kind == NB_CONF_SCALAR && !nb_str_is(k->key, "lang"))
+                    nb_conf_set(o->arena, meta, nb_str_z(o->arena, k->key), k->text, k->loc);
+            own_title.meta = meta;
+        }
+        if (mine && nb_edition_add(o, b, l->lang, &v, &own_title, own))
+            mark_untranslated(o, &b->editions[b->n_editions - 1], c, &t);
+    }
+}
