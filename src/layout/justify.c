@@ -111,14 +111,12 @@ static nb_len share(const nb_shaped *s, const nb_row *row, size_t n, nb_len *gap
 
 static nb_len can_shrink(const nb_shaped *s, const nb_unit *u, int kind)
 {
-    (void)s;
-    return u->gap_kind == kind ? u->shrink : 0;
+    return u->gap_kind == kind ? nb_gap_shrink(s, u) : 0;
 }
 
 static nb_len can_stretch(const nb_shaped *s, const nb_unit *u, int kind)
 {
-    (void)s;
-    return u->gap_kind == kind ? u->stretch : 0;
+    return u->gap_kind == kind ? nb_gap_stretch(s, u) : 0;
 }
 
 static nb_len can_track(const nb_shaped *s, const nb_unit *u, int kind)
@@ -132,7 +130,7 @@ static void stretch(const nb_shaped *s, const nb_row *row, size_t n, nb_len *gap
     size_t spaces = 0, tracks = 0;
     for (size_t i = 0; i < n; i++) {
         const nb_unit *u = &s->unit[row->from + i];
-        spaces += u->gap_kind == NB_GAP_SPACE && u->stretch > 0;
+        spaces += u->gap_kind == NB_GAP_SPACE && nb_gap_stretch(s, u) > 0;
         tracks += u->tracks;
     }
     bool latin = spaces && tracks < 2 * spaces;
@@ -156,7 +154,7 @@ static nb_len expand(const nb_shaped *s, const nb_row *row, size_t n, nb_len wan
     for (size_t i = 0; i < n; i++) {
         const nb_unit *u = &s->unit[row->from + i];
         if (s->run[u->run].expands) text += u->advance;
-        if (i + 1 < n) spaces += sign > 0 ? u->stretch : u->shrink;
+        if (i + 1 < n) spaces += sign > 0 ? nb_gap_stretch(s, u) : nb_gap_shrink(s, u);
     }
     nb_len flex = text * NB_EXPANSION / 1000;
     if (flex <= 0) return want;
@@ -199,7 +197,7 @@ void nb_justify(const nb_shaped *s, const nb_row *row, nb_len width, nb_justifie
     }
     const nb_unit *last = &s->unit[end - 1];
     if (row->hyphen) nb_hyphen_glyph(s, last, &extra);
-    if (last->centred) extra += nb_muldiv(s->run[last->run].size, last->after, 100);
+    extra += nb_mark_blank(s, last);
     extra -= nb_protrude_right(s, end - 1, row->hyphen) + nb_protrude_left(s, row->from);
     nb_len want = width - natural - extra;
     if (want < 0 && s->style.mode == NB_SET_JUSTIFY) {

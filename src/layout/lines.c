@@ -72,7 +72,7 @@ static void set_penalty(const liner *x, nb_piece *p, size_t u, size_t last)
     if (p->penalty >= NB_NO_BREAK) return;
     bool shown = hyphen > 0;
     p->end = hyphen - nb_protrude_right(x->s, u, shown);
-    if (a->centred) p->end += nb_muldiv(x->s->run[a->run].size, a->after, 100);
+    p->end += nb_mark_blank(x->s, a);
     if (last + 1 < x->to) p->start = -nb_protrude_left(x->s, last + 1);
 }
 
@@ -92,15 +92,15 @@ static void build(liner *x)
         nb_piece p = {.width = width + u->advance, .gap = u->gap};
         size_t last = i;
         if (loose) {
-            p.stretch = u->stretch + nb_tracking(s, u);
-            p.shrink = u->shrink;
+            p.stretch = nb_gap_stretch(s, u) + nb_tracking(s, u);
+            p.shrink = nb_gap_shrink(s, u);
         }
         while (last + 1 < x->to && s->unit[last + 1].kind == NB_UNIT_SPACE) {
             const nb_unit *space = &s->unit[++last];
             p.gap += space->gap;
             if (loose) {
-                p.stretch += space->stretch + nb_tracking(s, space);
-                p.shrink += space->shrink;
+                p.stretch += nb_gap_stretch(s, space) + nb_tracking(s, space);
+                p.shrink += nb_gap_shrink(s, space);
             }
         }
         set_penalty(x, &p, i, last);

@@ -120,9 +120,13 @@ static void place_glyphs(placer *p, size_t a, size_t b, bool hyphen)
         size_t i = rtl ? b - 1 - j : a + j;
         const nb_unit *u = &s->unit[i];
         nb_len pen = p->x[i - base] - u->lead - left;
+        if (u->simple) {
+            g[k++] = (nb_placed){.id = u->glyph, .cluster = u->from - text, .x = (int32_t)pen};
+            continue;
+        }
         for (uint32_t q = u->glyph; q < u->glyph + u->n_glyphs; q++) {
             const nb_shaped_glyph *from = &s->glyph[q];
-            g[k++] = (nb_placed){from->id, u->from - text, pen, from->dx, from->dy};
+            g[k++] = (nb_placed){from->id, u->from - text, (int32_t)pen, from->dx, from->dy};
             pen += scale == 1000 ? from->advance : nb_muldiv(from->advance, scale, 1000);
         }
     }
@@ -131,7 +135,8 @@ static void place_glyphs(placer *p, size_t a, size_t b, bool hyphen)
     if (hyphen) {
         nb_len advance = 0;
         uint32_t id = nb_hyphen_glyph(s, &s->unit[b - 1], &advance);
-        g[k++] = (nb_placed){id, (uint32_t)ink->as.glyphs.text.n, right - left, 0, 0};
+        g[k++] = (nb_placed){
+            .id = id, .cluster = (uint32_t)ink->as.glyphs.text.n, .x = (int32_t)(right - left)};
         ink->as.glyphs.text = nb_str_cat(p->c->arena, ink->as.glyphs.text, SOFT_HYPHEN);
         right += advance;
     }

@@ -102,10 +102,9 @@ static void find_levels(shaper *x)
 static nb_unit new_unit(const shaper *x, const proto *p, uint32_t end)
 {
     nb_unit u = {.from = p->from,
-                 .glyph = (uint32_t)x->glyph.n,
                  .run = (uint32_t)x->run.n,
-                 .kind = p->kind,
-                 .punct = p->punct};
+                 .kind = p->kind & 15,
+                 .punct = p->punct & 15};
     if (end < x->s->text.n) {
         if (x->brk[end] == NB_BREAK_MAY) u.brk = NB_AFTER_MAY;
         if (x->brk[end] == NB_BREAK_MUST) u.brk = NB_AFTER_MUST;
@@ -151,31 +150,41 @@ static nb_shape_spec shape_spec(const shaper *x)
         .no_kerning = cjk || x->s->style.verbatim || a->role == NB_ROLE_CODE};
 }
 
+/* The unit of glyphs [from,to). */
+static nb_unit shaped_unit(shaper *x, const proto *p, uint32_t end, const nb_glyph *g,
+                           size_t from, size_t to)
+{
+    nb_unit u = new_unit(x, p, end);
+    u.n_glyphs = (uint16_t)(to - from);
+    u.simple = to - from == 1 && !g[from].dx && !g[from].dy;
+    u.glyph = u.simple ? g[from].id : (uint32_t)x->glyph.n;
+    for (size_t i = from; i < to; i++) {
+        u.advance += (int32_t)g[i].advance;
+        if (!u.simple)
+            NB_PUSH(x->c->scratch, &x->glyph) = (nb_shaped_glyph){
+                g[i].id, (int32_t)g[i].advance, (int32_t)g[i].dx, (int32_t)g[i].dy};
+    }
+    return u;
+}
+
+/* HarfBuzz's clusters in logical order; graphemes that it merged share a unit. */
 static void add_shaped(shaper *x, uint32_t end)
 {
     nb_shape_spec spec = shape_spec(x);
     nb_glyph *g = NULL;
-    size_t n =
-        nb_shape(x->c->fonts, x->c->scratch, &spec, x->s->text, x->protos.v[0].from, end, &g);
-    size_t base = x->glyph.n, first = x->unit.n;
-    for (size_t i = 0; i < n; i++)
-        NB_PUSH(x->c->scratch, &x->glyph) = (nb_shaped_glyph){
-            g[i].id, (int32_t)g[i].advance, (int32_t)g[i].dx, (int32_t)g[i].dy};
-    /* Walk HarfBuzz's clusters in logical order; graphemes that it merged share a unit. */
-    size_t k = 0;
+    uint32_t begin = x->protos.v[0].from;
+    size_t n = nb_shape(x->c->fonts, x->c->scratch, &spec, x->s->text, begin, end, &g), k = 0;
     for (size_t i = 0; i < n;) {
-        size_t from = i, at = spec.rtl ? n - 1 - i : i;
-        uint32_t cluster = g[at].cluster, next = end;
-        while (i < n && g[spec.rtl ? n - 1 - i : i].cluster == cluster) i++;
+        size_t from = i;
+        uint32_t cluster = g[spec.rtl ? n - 1 - i : i].cluster, next = end;
+        while (i < n && g[spec.rtl ? n - 1 - i : i].cluster == cluster && i - from < UINT16_MAX)
+            i++;
         if (i < n) next = g[spec.rtl ? n - 1 - i : i].cluster;
         while (k + 1 < x->protos.n && x->protos.v[k + 1].from <= cluster) k++;
         proto p = x->protos.v[k];
-        p.from = x->unit.n == first ? x->protos.v[0].from : cluster;
-        nb_unit u = new_unit(x, &p, next);
-        u.n_glyphs = (uint16_t)(i - from);
-        u.glyph = (uint32_t)(base + (spec.rtl ? n - i : from));
-        for (size_t q = u.glyph; q < u.glyph + u.n_glyphs; q++)
-            u.advance += x->glyph.v[q].advance;
+        p.from = from ? cluster : begin;
+        nb_unit u = spec.rtl ? shaped_unit(x, &p, next, g, n - i, n - from)
+                             : shaped_unit(x, &p, next, g, from, i);
         NB_PUSH(x->c->scratch, &x->unit) = u;
     }
     if (!n) add_inkless(x, end);

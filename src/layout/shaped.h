@@ -65,17 +65,22 @@ enum { /* nb_unit.brk: a line may end after the unit */
     NB_AFTER_SOFT_HYPHEN = 16, NB_AFTER_EMERGENCY = 32
 };
 
+/* A book has a third of a million of these: 32 bytes. */
 typedef struct {
     uint32_t from;             /* first byte; the next unit's is its end */
-    uint32_t glyph, run;
+    uint32_t run;
+    uint32_t glyph;            /* of a simple unit, the glyph's id; else its first in glyph[] */
     int32_t advance;           /* of the box */
     int32_t lead;              /* cut off the glyph's left side (blank half of an opening mark) */
-    int32_t gap, stretch, shrink; /* the space after it; stretch without the part of tracking */
+    int32_t gap;               /* the space after it; how far it gives: nb_gap_stretch, nb_gap_shrink */
     uint16_t n_glyphs;
-    uint8_t kind, punct, gap_kind, brk;
-    uint8_t before, after;     /* blank sides of a mark, in 1/100 em, already cut off */
-    bool tracks;               /* the gap may grow with all others between characters */
-    bool centred;              /* a mark whose blank stays at a line end */
+    uint8_t kind : 4, punct : 4;
+    uint8_t gap_kind : 3;
+    uint8_t tracks : 1;        /* the gap may grow with all others between characters */
+    uint8_t simple : 1;        /* one glyph, at the pen */
+    uint8_t centred : 1;       /* a mark whose blank stays at a line end */
+    uint8_t brk;
+    uint8_t before : 4, after : 4; /* blank sides of a mark, in quarters of an em, cut off already */
 } nb_unit;
 
 typedef struct {
@@ -88,7 +93,7 @@ typedef struct {
 } nb_run;
 enum { NB_EXPANSION = 15 };    /* thousandths of its width that text may give or take, unseen */
 
-/* A glyph as HarfBuzz gave it, in half the room. */
+/* A glyph of a unit that is not simple. */
 typedef struct {
     uint32_t id;
     int32_t advance, dx, dy;
@@ -165,6 +170,9 @@ nb_len nb_unit_width(const nb_shaped *s, const nb_unit *u, int scale);
 nb_len nb_protrude_left(const nb_shaped *s, size_t unit);
 nb_len nb_protrude_right(const nb_shaped *s, size_t unit, bool hyphen);
 nb_len nb_tracking(const nb_shaped *s, const nb_unit *u); /* comfortable stretch between characters */
+nb_len nb_gap_stretch(const nb_shaped *s, const nb_unit *u); /* tracking apart */
+nb_len nb_gap_shrink(const nb_shaped *s, const nb_unit *u);
+nb_len nb_mark_blank(const nb_shaped *s, const nb_unit *u); /* of a centred mark, on either side */
 /* The hyphen of a unit's face. */
 uint32_t nb_hyphen_glyph(const nb_shaped *s, const nb_unit *u, nb_len *advance);
 /* The last unit of a row that is no space, plus one. */

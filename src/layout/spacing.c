@@ -6,9 +6,7 @@
 
 /* Parts of an em, in thousandths. */
 enum {
-    MIXED_GAP = 250,       /* Han beside Latin */
-    MIXED_STRETCH = 83,    /* to 1/3 em */
-    MIXED_SHRINK = 125,    /* to 1/8 em */
+    MIXED_GAP = 250,       /* Han beside Latin: from 1/8 to 1/3 em */
     CJK_SPACE_LEAST = 250, /* a word space in Chinese text: 1/4 … */
     CJK_SPACE_MOST = 500,  /* … to 1/2 em */
     KEY_PAD = 180          /* inside a key's box, left and right */
@@ -17,6 +15,35 @@ enum {
 static nb_len em(const nb_shaped *s, const nb_unit *u, int per_mille)
 {
     return nb_muldiv(s->run[u->run].size, per_mille, 1000);
+}
+
+static nb_len quarters(const nb_shaped *s, const nb_unit *u, int n)
+{
+    return s->run[u->run].size * n / 4;
+}
+
+/* How far a gap gives. Blank halves of marks may vanish; a word space keeps TeX's proportions,
+ * in Chinese text CLREQ's limits. */
+nb_len nb_gap_stretch(const nb_shaped *s, const nb_unit *u)
+{
+    if (u->gap_kind == NB_GAP_MIXED) return u->gap / 3;
+    if (u->gap_kind != NB_GAP_SPACE) return 0;
+    if (!nb_unit_attr(s, u)->cjk) return u->gap / 2;
+    return nb_len_max(em(s, u, CJK_SPACE_MOST) - u->gap, 0);
+}
+
+nb_len nb_gap_shrink(const nb_shaped *s, const nb_unit *u)
+{
+    if (u->gap_kind == NB_GAP_NONE) return 0;
+    if (u->gap_kind == NB_GAP_MIXED) return u->gap / 2;
+    if (u->gap_kind != NB_GAP_SPACE) return u->gap;
+    if (!nb_unit_attr(s, u)->cjk) return u->gap / 3;
+    return nb_len_max(u->gap - em(s, u, CJK_SPACE_LEAST), 0);
+}
+
+nb_len nb_mark_blank(const nb_shaped *s, const nb_unit *u)
+{
+    return u->centred ? quarters(s, u, u->after) : 0;
 }
 
 /* ---- the blank halves of marks ---- */
@@ -37,9 +64,9 @@ static nb_blanks measure(const nb_face *face, uint32_t glyph, uint8_t punct)
     int left = box[0] * 100 / upem, right = (advance - box[0] - box[2]) * 100 / upem;
     bool mid = left >= 25 && right >= 25 && left - right < 15 && right - left < 15;
     if (mid && punct == NB_CP_EXCLAM) return b; /* keeps its width where it is centred */
-    if (mid) b.before = b.after = 25, b.centred = true;
-    else if (right >= 40 && punct != NB_CP_OPEN) b.after = 50;
-    else if (left >= 40 && punct == NB_CP_OPEN) b.before = 50;
+    if (mid) b.before = b.after = 1, b.centred = true;
+    else if (right >= 40 && punct != NB_CP_OPEN) b.after = 2;
+    else if (left >= 40 && punct == NB_CP_OPEN) b.before = 2;
     return b;
 }
 
@@ -47,16 +74,15 @@ static void cut_blanks(nb_ctx *c, nb_shaped *s)
 {
     for (size_t i = 0; i < s->n_units; i++) {
         nb_unit *u = &s->unit[i];
-        if (u->kind != NB_UNIT_MARK || u->n_glyphs != 1 || !may_be_narrow(u->punct)) continue;
+        if (u->kind != NB_UNIT_MARK || !u->simple || !may_be_narrow(u->punct)) continue;
         const nb_face *face = s->run[u->run].face;
-        uint32_t glyph = s->glyph[u->glyph].id;
-        nb_blanks *b = nb_work_blanks(c, face, glyph);
-        if (b->face != face || b->glyph != glyph) *b = measure(face, glyph, u->punct);
-        u->before = b->before;
-        u->after = b->after;
+        nb_blanks *b = nb_work_blanks(c, face, u->glyph);
+        if (b->face != face || b->glyph != u->glyph) *b = measure(face, u->glyph, u->punct);
+        u->before = b->before & 3;
+        u->after = b->after & 3;
         u->centred = b->centred;
-        u->lead = (int32_t)em(s, u, 10 * b->before);
-        u->advance -= (int32_t)em(s, u, 10 * (b->before + b->after));
+        u->lead = (int32_t)quarters(s, u, b->before);
+        u->advance -= (int32_t)quarters(s, u, b->before + b->after);
     }
 }
 
@@ -153,8 +179,6 @@ static void set_mixed(const nb_shaped *s, nb_unit *u, const nb_unit *han)
 {
     u->gap_kind = NB_GAP_MIXED;
     u->gap = (int32_t)em(s, han, MIXED_GAP);
-    u->stretch = (int32_t)em(s, han, MIXED_STRETCH);
-    u->shrink = (int32_t)em(s, han, MIXED_SHRINK);
     u->tracks = true;
 }
 
@@ -176,8 +200,8 @@ static void set_gap(const nb_shaped *s, nb_unit *u, size_t left, size_t right)
         /* Two marks in a row give up half an em: 1.5 em for both. */
         int blank = l->after + r->before;
         if (may_be_narrow(l->punct) && may_be_narrow(r->punct))
-            blank = blank > 50 ? blank - 50 : 0;
-        u->gap = u->shrink = (int32_t)em(s, holder, 10 * blank);
+            blank = blank > 2 ? blank - 2 : 0;
+        u->gap = (int32_t)quarters(s, holder, blank);
         u->gap_kind = mark_gap(holder->punct);
         if (l->after && r->before) u->gap_kind = NB_GAP_BRACKET;
     } else if (is_mixed(s, left, right)) {
@@ -198,11 +222,7 @@ static void set_space(const nb_shaped *s, size_t i, size_t left, size_t right)
     u->advance = 0;
     if ((ch != ' ' && ch != 0xA0) || a->code) return; /* as wide as its name says */
     u->gap_kind = NB_GAP_SPACE;
-    if (!a->cjk) {
-        u->stretch = u->gap / 2;
-        u->shrink = u->gap / 3;
-        return;
-    }
+    if (!a->cjk) return;
     bool typed_twice = l && i > 0 && s->unit[i - 1].kind == NB_UNIT_SPACE;
     bool mark = (l && l->kind == NB_UNIT_MARK) || (r && r->kind == NB_UNIT_MARK);
     if (typed_twice || mark) {
@@ -212,10 +232,7 @@ static void set_space(const nb_shaped *s, size_t i, size_t left, size_t right)
     } else if (l && r && is_mixed(s, left, right)) {
         set_mixed(s, u, l->kind == NB_UNIT_HAN ? l : r);
     } else {
-        nb_len least = em(s, u, CJK_SPACE_LEAST), most = em(s, u, CJK_SPACE_MOST);
-        u->gap = (int32_t)nb_len_max(u->gap, least);
-        u->stretch = (int32_t)nb_len_max(most - u->gap, 0);
-        u->shrink = (int32_t)(u->gap - least);
+        u->gap = (int32_t)nb_len_max(u->gap, em(s, u, CJK_SPACE_LEAST));
         u->tracks = true;
     }
 }
@@ -298,7 +315,7 @@ void nb_space_units(nb_ctx *c, nb_shaped *s)
         if (is_transparent(s, next)) continue; /* the gap goes after it */
         if (next->kind == NB_UNIT_SPACE) {
             const nb_unit *l = &s->unit[left];
-            u->gap = u->shrink = (int32_t)em(s, l, 10 * l->after);
+            u->gap = (int32_t)quarters(s, l, l->after);
             if (l->after) u->gap_kind = mark_gap(l->punct);
             continue;
         }

@@ -5,7 +5,7 @@
 
 #include "layout/context.h"
 
-/* The blank sides of a full-width mark's glyph, in 1/100 em. */
+/* The blank sides of a full-width mark's glyph, in quarters of an em. */
 typedef struct {
     const nb_face *face;
     uint32_t glyph;

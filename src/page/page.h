@@ -36,8 +36,9 @@ typedef struct { uint8_t r, g, b; } nb_colour;
 typedef struct {
     uint32_t id;
     uint32_t cluster;  /* byte offset into ink.glyphs.text */
-    nb_len x;          /* pen position from ink.x, after justification */
-    nb_len dx, dy;     /* offset of the ink from the pen, dy up */
+    /* nb_len in 32 bits: a run is no longer than a line, and a book has millions of these */
+    int32_t x;         /* pen position from ink.x, after justification */
+    int32_t dx, dy;    /* offset of the ink from the pen, dy up */
 } nb_placed;
 
 typedef struct {
