@@ -235,8 +235,7 @@ static void add_page(nb_content *c, const nb_page *page, nb_str content)
     HPDF_Page h = HPDF_AddPage(nb_objects_haru(o));
     if (!h) return; /* nb_objects_finish reports it */
     HPDF_Dict contents = ((HPDF_PageAttr)h->attr)->contents;
-    nb_object_reuse(o,
-                    nb_haru_number(HPDF_Dict_GetItem(contents, "Length", HPDF_OCLASS_NUMBER)));
+    nb_object_take_back(o, contents, "Length", HPDF_OCLASS_NUMBER);
     HPDF_Dict_RemoveElement(h, "MediaBox");
     HPDF_Dict_RemoveElement(h, "Resources");
     nb_object_stream(o, nb_haru_number(contents), NB_STR_NULL, content, NB_STREAM_DEFLATE);

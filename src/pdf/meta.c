@@ -123,10 +123,17 @@ static void put_dates(nb_buf *b, int64_t epoch)
                   t.tm_mon + 1, t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec, names[i]);
 }
 
-/* PDF/A knows no pdfuaid, so its one property is described. */
 static const char claims[] =
     "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n"
-    "<pdfuaid:part>1</pdfuaid:part>\n"
+    "<pdfuaid:part>1</pdfuaid:part>\n";
+
+/* PDF/A knows no pdfuaid, so its one property is described: first, and on its own, since
+ * readers take a packet from top to bottom. */
+static const char extension[] =
+    "<rdf:Description rdf:about=\"\""
+    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
     "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
     "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n"
     "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
@@ -138,25 +145,23 @@ static const char claims[] =
     "<pdfaProperty:description>part of ISO 14289 the file conforms "
     "to</pdfaProperty:description>\n"
     "</rdf:li></rdf:Seq></pdfaSchema:property>\n"
-    "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
+    "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>\n";
 
 static void put_packet(nb_pdf *p, nb_buf *b)
 {
     const nb_pdf_options *m = p->options;
     nb_puts(b, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
                "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-               "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-               "<rdf:Description rdf:about=\"\""
+               "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n");
+    if (p->archival) nb_puts(b, extension);
+    nb_puts(b, "<rdf:Description rdf:about=\"\""
                " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
                " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
                " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\""
                " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"");
     if (p->archival)
         nb_puts(b, " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
-                   " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
-                   " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
-                   " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
-                   " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\"");
+                   " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"");
     nb_puts(b, ">\n<dc:format>application/pdf</dc:format>\n");
     put_alt(b, "dc:title", m->title);
     put_list(b, "dc:creator", "Seq", m->authors, m->n_authors);

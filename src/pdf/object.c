@@ -15,7 +15,6 @@
 #define UNWRITTEN HPDF_IN_USE_ENTRY
 #define AT_OFFSET 'o' /* byte_offset */
 #define PACKED 'p'    /* in object stream byte_offset, as number gen_no */
-#define UNUSED HPDF_FREE_ENTRY
 
 #define BUFFER ((size_t)1 << 16)
 
@@ -30,8 +29,6 @@ struct nb_objects {
     nb_buf pack, index, squeezed;
     uint32_t pack_id, packed;
     nb_str extra; /* entries to add to the libharu object being written */
-    NB_VEC(uint32_t) reusable;
-    nb_arena *arena;
 };
 
 static void *haru_alloc(HPDF_UINT n)
@@ -54,7 +51,6 @@ nb_objects *nb_objects_open(nb_out *out, int level)
 {
     nb_objects *o = nb_calloc(1, sizeof *o);
     o->out = out;
-    o->arena = nb_arena_open();
     libdeflate_set_memory_allocator(nb_malloc, nb_free);
     o->deflate = libdeflate_alloc_compressor(level);
     o->haru = HPDF_NewEx(NULL, haru_alloc, haru_free, 0, NULL);
@@ -74,7 +70,6 @@ void nb_objects_close(nb_objects *o)
     nb_buf_free(&o->pack);
     nb_buf_free(&o->index);
     nb_buf_free(&o->squeezed);
-    nb_arena_free(o->arena);
     nb_free(o);
 }
 
@@ -121,7 +116,7 @@ static void keep_growth_linear(HPDF_List list)
         list->items_per_block = list->count;
 }
 
-static uint32_t number(nb_objects *o)
+uint32_t nb_object_new(nb_objects *o)
 {
     keep_growth_linear(o->haru->xref->entries);
     /* The smallest of its objects: only the number is wanted. */
@@ -129,21 +124,14 @@ static uint32_t number(nb_objects *o)
     return HPDF_Xref_Add(o->haru->xref, place) == HPDF_OK ? nb_haru_number(place) : 0;
 }
 
-uint32_t nb_object_new(nb_objects *o)
+void nb_object_take_back(nb_objects *o, HPDF_Dict holder, const char *key, HPDF_UINT16 type)
 {
-    return o->reusable.n ? o->reusable.v[--o->reusable.n] : number(o);
-}
-
-uint32_t nb_object_new_row(nb_objects *o, size_t n)
-{
-    uint32_t first = n ? number(o) : 0;
-    for (size_t i = 1; i < n; i++) number(o);
-    return first;
-}
-
-void nb_object_reuse(nb_objects *o, uint32_t id)
-{
-    NB_PUSH(o->arena, &o->reusable) = id;
+    HPDF_List list = o->haru->xref->entries;
+    void *object = HPDF_Dict_GetItem(holder, key, type);
+    if (!object || nb_haru_number(object) + 1 != list->count) return;
+    HPDF_Dict_RemoveElement(holder, key);
+    HPDF_FreeMem(o->haru->mmgr, list->obj[--list->count]);
+    HPDF_Obj_ForceFree(o->haru->mmgr, object);
 }
 
 /* ---- objects in object streams ---- */
@@ -254,13 +242,15 @@ static void put_xref(nb_objects *o, uint32_t self, uint32_t info)
     unsigned wide = position(o) >> 24 ? 4 : 3, row = 1 + wide + 1;
     nb_buf data = {0}, dict = {0};
     uint8_t above[8] = {0};
+    *entry_of(o, self) =
+        (HPDF_XrefEntry_Rec){AT_OFFSET, (HPDF_UINT)position(o), 0, entry_of(o, self)->obj};
     nb_buf_reserve(&data, (size_t)n * (row + 1));
     for (HPDF_UINT i = 0; i < n; i++) {
         HPDF_XrefEntry e = entry_of(o, i);
         uint8_t now[8];
-        now[0] = e->entry_typ == UNUSED ? 0 : e->entry_typ == PACKED ? 2 : 1;
+        now[0] = i == 0 ? 0 : e->entry_typ == PACKED ? 2 : 1;
         big_endian(now + 1, e->byte_offset, wide);
-        now[1 + wide] = (uint8_t)e->gen_no;
+        now[1 + wide] = (uint8_t)e->gen_no; /* of object 0, 65535: only its low byte fits */
         nb_putc(&data, 2);
         for (unsigned k = 0; k < row; k++) nb_putc(&data, (char)(now[k] - above[k]));
         memcpy(above, now, sizeof now);
@@ -278,9 +268,6 @@ static void put_xref(nb_objects *o, uint32_t self, uint32_t info)
 
 bool nb_objects_finish(nb_objects *o, uint32_t info, const char **why)
 {
-    for (size_t i = 0; i < o->reusable.n; i++)
-        entry_of(o, o->reusable.v[i])->entry_typ = UNUSED;
-    o->reusable.n = 0;
     for (HPDF_UINT i = 1; i < o->haru->xref->entries->count; i++) {
         HPDF_XrefEntry e = entry_of(o, i);
         HPDF_Obj_Header *h = e->obj;

@@ -26,8 +26,6 @@ HPDF_Doc nb_objects_haru(nb_objects *o);
 
 /* The number of a new object, which must be written before nb_objects_finish. */
 uint32_t nb_object_new(nb_objects *o);
-/* n numbers in a row: the first. */
-uint32_t nb_object_new_row(nb_objects *o, size_t n);
 
 /* An object that is no stream: its body is appended to what _begin returns, until _end. Nothing else
  * may be written in between, except streams. */
@@ -42,8 +40,8 @@ size_t nb_object_stream(nb_objects *o, uint32_t id, nb_str dict, nb_str data, nb
 /* Writes an object of libharu's now, with further entries. */
 void nb_object_haru(nb_objects *o, HPDF_Dict dict, nb_str entries);
 uint32_t nb_haru_number(const void *object);
-/* A number that libharu gave to an object we leave out: nb_object_new hands it on. */
-void nb_object_reuse(nb_objects *o, uint32_t id);
+/* Undoes the numbered object that libharu made last and put into a dictionary under this key. */
+void nb_object_take_back(nb_objects *o, HPDF_Dict holder, const char *key, HPDF_UINT16 type);
 
 /* What is left of libharu's objects, the cross-reference stream and the end of the file. False when
  * libharu failed or a number was never used (then *why says it). */

@@ -378,7 +378,10 @@ uint32_t nb_tagging_write(nb_pdf *p)
     size_t tags = p->pages->n_tags, keys = p->pages->n + t->annotation.n;
     place_rest(t);
     uint32_t root = nb_object_new(o);
-    t->first_object = nb_object_new_row(o, tags - NB_FIRST_TAG);
+    for (size_t i = NB_FIRST_TAG; i < tags; i++) {
+        uint32_t id = nb_object_new(o);
+        if (i == NB_FIRST_TAG) t->first_object = id; /* the others follow */
+    }
     size_t *first = nb_calloc(tags + 2, sizeof *first);
     kid *kids = sort_kids(t, first);
     write_elements(t, root, kids, first);
