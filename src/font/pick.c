@@ -193,12 +193,20 @@ static answer try_text(nb_fonts *f, const nb_choice *c, nb_str cluster, uint32_t
     return spare;
 }
 
+/* What only a face for an East Asian language draws as it should: others that have a few (a
+ * Japanese face taken for its Latin bold) would give shapes of another country. */
+static bool is_east_asian(uint32_t c)
+{
+    return nb_char_is_cjk(c) || (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFFEF);
+}
+
 static answer search(nb_fonts *f, const nb_choice *c, nb_str cluster, uint32_t first,
                      bool single)
 {
     bool emoji = wants_emoji(cluster, first);
     answer a = emoji ? try_emoji(f, cluster, first, single) : 0;
-    if (!a && c->cjk) a = try_text(f, c, cluster, first, single, true);
+    if (!a && (c->cjk || is_east_asian(first)))
+        a = try_text(f, c, cluster, first, single, true);
     if (!a) a = try_text(f, c, cluster, first, single, false);
     if (!a && !emoji) a = try_emoji(f, cluster, first, single);
     return a ? a : NOTHING;

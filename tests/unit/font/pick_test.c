@@ -44,6 +44,9 @@ static void latin_and_han(void **state)
     is_family(pick(f, NB_ROLE_BODY, NB_FACE_ITALIC, "zh-CN", "骨"), "LXGW WenKai");
     is_family(pick(f, NB_ROLE_CODE, 0, "zh-CN", "A"), "Inconsolata");
     is_family(pick(f, NB_ROLE_CODE, 0, "zh-CN", "骨"), "Noto Sans Mono CJK SC");
+    is_family(pick(f, NB_ROLE_CODE, NB_FACE_BOLD, "zh-CN", "A"), "Ricty Diminished");
+    is_family(pick(f, NB_ROLE_CODE, NB_FACE_BOLD, "zh-CN", "骨"), "Noto Sans Mono CJK SC");
+    is_family(pick(f, NB_ROLE_CODE, NB_FACE_BOLD, "zh-CN", "（"), "Noto Sans Mono CJK SC");
     nb_fonts_close(f);
     f = open_for("en");
     is_family(pick(f, NB_ROLE_HEADING, NB_FACE_BOLD, "en", "A"), "TeX Gyre Pagella");
