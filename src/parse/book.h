@@ -178,7 +178,7 @@ bool nb_edition_add(nb_opening *o, nb_book *b, nb_str lang, const nb_entries *en
                     const nb_own *own);
 
 /* ---- shape.c ---- */
-void nb_shape(nb_opening *o, const nb_entries *entries, struct nb_plan *plan);
+void nb_book_plan(nb_opening *o, const nb_entries *entries, struct nb_plan *plan);
 
 /* ---- git.c ---- */
 /* Time of the last commit of the work tree that holds dir; -1: unknown. Reads .git itself. */

@@ -287,7 +287,7 @@ bool nb_edition_add(nb_opening *o, nb_book *b, nb_str lang, const nb_entries *en
         p->title = c->title;
         p->listed = c->listed;
     }
-    nb_shape(o, entries, p);
+    nb_book_plan(o, entries, p);
     if (!p->n) return false;
     nb_edition e = {.lang = lang, .plan = p, .name = b->name, .n_files = p->n};
     if (!e.lang.n) e.lang = default_lang(o, p, c);

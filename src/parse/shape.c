@@ -155,7 +155,7 @@ static void emit(nb_arena *a, struct nb_plan *p, const nb_entry *e, pending *w, 
     *w = (pending){0};
 }
 
-void nb_shape(nb_opening *o, const nb_entries *entries, struct nb_plan *p)
+void nb_book_plan(nb_opening *o, const nb_entries *entries, struct nb_plan *p)
 {
     nb_arena *a = o->arena;
     nb_entries v = present(o, entries);
