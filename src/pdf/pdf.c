@@ -5,6 +5,10 @@
 #include "pdf/parts.h"
 #include "pdf/syntax.h"
 
+/* libdeflate's level 6. Content streams of 350 English and 260 Chinese pages, of 9 and 4 KB
+ * each: bytes   ms      bytes   ms zlib 6  927,217  377    552,869  375 zlib 9  927,130  422
+ * 552,866  334 1  991,670   18    561,546    8 6  925,045   43    552,975   13 9  920,089   71
+ * 552,484   14 10  891,717  295    548,813   45 */
 #define DEFAULT_LEVEL 6
 
 static void write_catalog(nb_pdf *p)

@@ -89,6 +89,7 @@ typedef struct {
     uint32_t *index; /* into font->use */
     int64_t pen;     /* where the reader is */
     int64_t step;    /* what Tc adds to each glyph */
+    int64_t error;   /* how far the last glyph was off its place */
     bool in_string;
 } run;
 #define NO_GLYPH UINT32_MAX
@@ -122,10 +123,21 @@ static void flush(run *r)
     c->adjusted = false;
 }
 
+/* Moves the pen to where the glyph belongs. The spaces of a justified line compress well when
+ * they are equal, so each is rounded for itself until the sum is off by more than DRIFT. */
+#define DRIFT 2000
+
+static int64_t rounded(int64_t millionths)
+{
+    return (millionths + (millionths >= 0 ? 500 : -500)) / 1000;
+}
+
 static void adjust(run *r, int64_t want)
 {
     int64_t off = r->pen - want;
-    int64_t thousandths = (off + (off >= 0 ? 500 : -500)) / 1000;
+    int64_t thousandths = rounded(off - r->error);
+    if (llabs(off - thousandths * 1000) > DRIFT) thousandths = rounded(off);
+    r->error = off - thousandths * 1000;
     if (!thousandths) return;
     end_string(r);
     nb_put_int(&r->c->show, thousandths);
@@ -169,32 +181,34 @@ static void show(run *r, size_t i)
 
 /* ---- letter spacing ---- */
 
-static int by_value(const void *x, const void *y)
+/* How far the place of the next glyph is from where this one's width ends. */
+static int64_t offset_behind(const run *r, size_t i)
 {
-    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
-    return a < b ? -1 : a > b;
+    return in_em(r, r->glyph[i + 1].x) - in_em(r, r->glyph[i].x) - width_of(r, i);
 }
 
 /* When most glyphs of the run are off their natural places by one and the same amount, Tc takes
- * it over. The median is that amount if any is. */
+ * it over. Boyer and Moore's majority vote finds the amount, if there is one, without sorting.
+ */
 static void set_spacing(run *r)
 {
-    enum { FEW = 4, MOST = 256, NEAR = 600 };
-    int64_t off[MOST], sorted[MOST], spacing = 0;
-    size_t n = r->n - 1 < MOST ? r->n - 1 : MOST;
-    if (n >= FEW) {
-        for (size_t i = 0; i < n; i++)
-            sorted[i] = off[i] =
-                in_em(r, r->glyph[i + 1].x) - in_em(r, r->glyph[i].x) - width_of(r, i);
-        qsort(sorted, n, sizeof *sorted, by_value);
-        int64_t median = sorted[n / 2], sum = 0;
-        size_t near = 0;
-        for (size_t i = 0; i < n; i++)
-            if (llabs(off[i] - median) <= NEAR) {
-                near++;
-                sum += off[i];
-            }
-        if (near > n / 2 && llabs(median) > NEAR)
+    enum { FEW = 5, NEAR = 600 };
+    int64_t candidate = 0, sum = 0, spacing = 0;
+    size_t votes = 0, near = 0;
+    for (size_t i = 0; i + 1 < r->n && r->n >= FEW; i++) {
+        int64_t off = offset_behind(r, i);
+        if (!votes) candidate = off;
+        if (llabs(off - candidate) <= NEAR) votes++;
+        else votes--;
+    }
+    if (llabs(candidate) > NEAR) {
+        for (size_t i = 0; i + 1 < r->n; i++) {
+            int64_t off = offset_behind(r, i);
+            if (llabs(off - candidate) > NEAR) continue;
+            near++;
+            sum += off;
+        }
+        if (near > (r->n - 1) / 2)
             spacing = nb_muldiv(sum / (int64_t)near, r->ink->as.glyphs.size, NB_POINT * 100);
     }
     set_number(r->c, &r->c->spacing, spacing, 4, " Tc\n");
