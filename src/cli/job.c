@@ -17,6 +17,7 @@ typedef struct {
     nb_job *job;
     nb_text *text;
     nb_fonts *fonts;
+    nb_svg_fonts *svg_fonts;
     nb_doc *doc;
     nb_pages *pages;
     nb_out *out;
@@ -61,6 +62,7 @@ static bool open_fonts(stages *s)
     nb_job *j = s->job;
     s->fonts = nb_fonts_open(j->manifest, s->doc->meta.lang, j->options->fonts.v,
                              j->options->fonts.n, j->diags);
+    if (s->fonts) s->svg_fonts = nb_pictures_fonts(s->doc, s->fonts);
     report_stage(s, "fonts");
     return s->fonts != NULL && !failed(s);
 }
@@ -237,6 +239,7 @@ void nb_job_run(nb_job *job)
         nb_out_abandon(s.out);
     }
     nb_pages_free(s.pages);
+    nb_svg_fonts_close(s.svg_fonts);
     nb_fonts_close(s.fonts);
     if (s.doc) nb_doc_free(s.doc);
     nb_text_close(s.text);

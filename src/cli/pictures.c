@@ -138,3 +138,38 @@ void nb_pictures_load(nb_doc *d, nb_str book_dir, nb_diags *diags)
         }
     }
 }
+
+/* The faces that one use of a drawing's text takes: the role's own, and its Han. */
+static void add_use(nb_svg_font *v, size_t *n, nb_fonts *fonts, nb_role role, nb_str lang,
+                    const char *use)
+{
+    nb_font_query q = {.role = role, .lang = lang};
+    unsigned synthetic;
+    const nb_face *face[] = {nb_fonts_primary(fonts, &q),
+                             nb_fonts_pick(fonts, &q, NB_STR("汉"), &synthetic)};
+    for (size_t i = 0; i < sizeof face / sizeof *face; i++)
+        if (face[i] && (i == 0 || face[i] != face[0]))
+            v[(*n)++] = (nb_svg_font){nb_face_path(face[i]), nb_face_index(face[i]), use};
+}
+
+nb_svg_fonts *nb_pictures_fonts(nb_doc *d, nb_fonts *fonts)
+{
+    size_t svg = 0;
+    for (size_t i = 0; i < d->n_images; i++) {
+        const nb_image *img = d->images[i]->as.image.image;
+        svg += img && img->format == NB_IMAGE_SVG;
+    }
+    if (!svg) return NULL;
+    nb_font_entry *e;
+    size_t n = 0, entries = nb_fonts_entries(fonts, d->arena, &e);
+    nb_svg_font *v = NB_ARRAY(d->arena, nb_svg_font, entries + 6);
+    add_use(v, &n, fonts, NB_ROLE_BODY, d->meta.lang, "serif");
+    add_use(v, &n, fonts, NB_ROLE_HEADING, d->meta.lang, "sans-serif");
+    add_use(v, &n, fonts, NB_ROLE_CODE, d->meta.lang, "monospace");
+    for (size_t i = 0; i < entries; i++)
+        if (e[i].found) v[n++] = (nb_svg_font){e[i].file, e[i].index, NULL};
+    nb_svg_fonts *out = nb_svg_fonts_open(v, n);
+    for (size_t i = 0; i < d->n_images; i++)
+        if (d->images[i]->as.image.image) d->images[i]->as.image.image->fonts = out;
+    return out;
+}

@@ -3,11 +3,16 @@
 #define NB_CLI_PICTURES_H
 
 #include "doc/doc.h"
+#include "font/font.h"
 #include "image/image.h"
 
 /* Fills as.image.image of every image of the document; what cannot be shown stays NULL and is reported
  * (missing-image, bad-image, remote-image, outside-book). Equal paths are read once. book_dir: files
  * outside it are not read. */
 void nb_pictures_load(nb_doc *d, nb_str book_dir, nb_diags *diags);
+
+/* Gives every SVG of the document the book's own fonts for its text. NULL where there is no SVG; the
+ * caller closes the result when the document is written. */
+nb_svg_fonts *nb_pictures_fonts(nb_doc *d, nb_fonts *fonts);
 
 #endif
