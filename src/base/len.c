@@ -2,6 +2,10 @@
 
 nb_len nb_muldiv(nb_len a, int64_t num, int64_t den)
 {
+    int64_t small;
+    if (!__builtin_mul_overflow(a, num, &small) && small < INT64_MAX - den &&
+        small > den - INT64_MAX)
+        return small >= 0 ? (small + den / 2) / den : -((-small + den / 2) / den);
     __int128 p = (__int128)a * num;
     __int128 half = den / 2;
     return (nb_len)(p >= 0 ? (p + half) / den : -((-p + half) / den));

@@ -167,8 +167,19 @@ static size_t decode(const unsigned char *p, size_t n, uint32_t *c)
 
 uint32_t nb_utf8_next(nb_str s, size_t *i)
 {
+    const unsigned char *p = (const unsigned char *)s.s + *i;
     uint32_t c;
-    size_t k = decode((const unsigned char *)s.s + *i, s.n - *i, &c);
+    if (p[0] < 0x80) {
+        ++*i;
+        return p[0];
+    }
+    /* U+1000–CFFF, most of all Han: three bytes and no exceptions. */
+    if (p[0] >= 0xE1 && p[0] <= 0xEC && s.n - *i >= 3 && (p[1] & 0xC0) == 0x80 &&
+        (p[2] & 0xC0) == 0x80) {
+        *i += 3;
+        return (uint32_t)(p[0] & 15) << 12 | (uint32_t)(p[1] & 63) << 6 | (p[2] & 63);
+    }
+    size_t k = decode(p, s.n - *i, &c);
     if (!k) {
         ++*i;
         return 0xFFFD;

@@ -1,12 +1,11 @@
 /* hyphens.c: where words may be hyphenated, and where addresses, paths and long identifiers may
  * break without a hyphen. Looked for only when a paragraph cannot be set well without. */
-#include <string.h>
-
 #include "layout/shaped.h"
+#include "layout/work.h"
 
 enum {
     LONG_WORD = 16, /* bytes: from here a word with marks inside counts as an identifier */
-    LONGEST = 240
+    LONGEST = 63    /* bytes of a word that is hyphenated: a bit for each */
 };
 
 static bool is_letter(const nb_shaped *s, const nb_unit *u)
@@ -25,15 +24,40 @@ static size_t word_end(const nb_shaped *s, size_t i)
     return i;
 }
 
+/* Latin words in Chinese, Japanese or Korean text are English for want of better knowledge. */
+static nb_str pattern_lang(const nb_attr *a, nb_str word)
+{
+    if (!nb_lang_is_cjk(a->lang)) return a->lang;
+    for (size_t i = 0; i < word.n; i++)
+        if ((unsigned char)word.s[i] >= 0x80) return NB_STR_NULL;
+    return NB_STR("en");
+}
+
+/* A bit for every byte before which the word may be hyphenated; bit 0 is always set.
+ * Remembered: the patterns are slow and words come again. */
+static uint64_t find_places(nb_ctx *c, nb_str word, nb_str lang)
+{
+    nb_map *known = nb_work_hyphens(c, lang);
+    uint64_t bits = known ? (uint64_t)(uintptr_t)nb_map_find(known, word) : 0;
+    if (bits) return bits;
+    uint8_t hyph[LONGEST + 1] = {0};
+    bits = 1;
+    if (nb_text_hyphenate(c->text, word, lang, hyph))
+        for (size_t i = 1; i < word.n; i++) bits |= (uint64_t)(hyph[i] != 0) << i;
+    if (known) nb_map_set(known, nb_str_dup(c->arena, word), (void *)(uintptr_t)bits);
+    return bits;
+}
+
 static void hyphenate(nb_ctx *c, nb_shaped *s, size_t from, size_t end)
 {
     const nb_attr *a = nb_unit_attr(s, &s->unit[from]);
     nb_str word = nb_str_sub(s->text, s->unit[from].from, nb_unit_end(s, end - 1));
-    uint8_t hyph[LONGEST + 1];
-    if (a->code || a->rise || word.n > LONGEST || word.n < 5) return;
-    if (!nb_text_hyphenate(c->text, word, a->lang, hyph)) return;
+    nb_str lang = pattern_lang(a, word);
+    if (a->code || a->rise || word.n > LONGEST || word.n < 5 || !lang.n) return;
+    uint64_t bits = find_places(c, word, lang);
     for (size_t i = from; i + 1 < end; i++)
-        if (hyph[s->unit[i + 1].from - s->unit[from].from]) s->unit[i].brk |= NB_AFTER_HYPHEN;
+        if (bits >> (s->unit[i + 1].from - s->unit[from].from) & 1)
+            s->unit[i].brk |= NB_AFTER_HYPHEN;
 }
 
 /* Anything without a space or a Chinese character in it. */

@@ -29,9 +29,8 @@ typedef struct {
     bool first;      /* the segment begins the paragraph */
     bool hyphens;    /* use them */
     uint8_t *force;  /* per unit: an emergency break after it; or NULL */
-    nb_piece *piece;
-    uint32_t *end; /* unit after each piece */
-    size_t n;
+    NB_VEC(nb_piece) pieces;
+    NB_VEC(uint32_t) ends; /* unit after each piece */
     NB_VEC(nb_row) rows;
 } liner;
 
@@ -80,10 +79,7 @@ static void set_penalty(const liner *x, nb_piece *p, size_t u, size_t last)
 static void build(liner *x)
 {
     nb_shaped *s = x->s;
-    size_t room = x->to - x->from;
-    x->piece = NB_ARRAY(x->c->scratch, nb_piece, room);
-    x->end = NB_ARRAY(x->c->scratch, uint32_t, room);
-    x->n = 0;
+    x->pieces.n = x->ends.n = 0;
     bool loose = !ragged(s);
     nb_len width = 0, flex = 0;
     for (size_t i = x->from; i < x->to; i++) {
@@ -112,8 +108,8 @@ static void build(liner *x)
         }
         p.flex = flex * NB_EXPANSION / 1000;
         width = flex = 0;
-        x->piece[x->n] = p;
-        x->end[x->n++] = (uint32_t)(i + 1);
+        NB_PUSH(x->c->scratch, &x->pieces) = p;
+        NB_PUSH(x->c->scratch, &x->ends) = (uint32_t)(i + 1);
     }
 }
 
@@ -130,9 +126,9 @@ static bool force_breaks(liner *x)
     bool any = false;
     nb_len chain = first_add(x, x->from);
     size_t chain_from = 0;
-    for (size_t k = 0; k < x->n; k++) {
-        const nb_piece *p = &x->piece[k];
-        bool open = p->penalty >= NB_NO_BREAK && k + 1 < x->n;
+    for (size_t k = 0; k < x->pieces.n; k++) {
+        const nb_piece *p = &x->pieces.v[k];
+        bool open = p->penalty >= NB_NO_BREAK && k + 1 < x->pieces.n;
         chain += p->width;
         if (open) {
             chain += p->gap - p->shrink;
@@ -140,8 +136,8 @@ static bool force_breaks(liner *x)
         }
         if (chain + p->end > x->width) {
             if (!x->force) x->force = nb_alloc(x->c->scratch, x->s->n_units);
-            size_t u = chain_from ? x->end[chain_from - 1] : x->from;
-            for (; u + 1 < x->end[k]; u++)
+            size_t u = chain_from ? x->ends.v[chain_from - 1] : x->from;
+            for (; u + 1 < x->ends.v[k]; u++)
                 if (x->s->unit[u + 1].kind != NB_UNIT_NOTHING) x->force[u] = 1;
             any = true;
         }
@@ -179,7 +175,7 @@ static size_t try_pass(liner *x, const nb_break_spec *b, nb_break_line **lines, 
                        bool *small)
 {
     int64_t total = 0;
-    size_t n = nb_break_lines(x->c->scratch, x->piece, x->n, b, lines, &total);
+    size_t n = nb_break_lines(x->c->scratch, x->pieces.v, x->pieces.n, b, lines, &total);
     *tiny = n && total >= TINY_DEMERITS;
     *small = n && total % TINY_DEMERITS >= SMALL_DEMERITS;
     return n;
@@ -236,7 +232,7 @@ static void segment(liner *x)
         if (x->to < end && n > 2 * KEPT) keep = n - KEPT;
         size_t from = x->from;
         for (size_t i = 0; i < keep; i++) {
-            size_t to = x->end[line[i].end - 1];
+            size_t to = x->ends.v[line[i].end - 1];
             add_row(x, from, to, line[i].badness, i + 1 == n && x->to == end);
             from = to;
         }

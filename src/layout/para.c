@@ -6,9 +6,15 @@
 #include "layout/shaped.h"
 #include "layout/work.h"
 
-enum { BLANKS = 256 };
+enum { BLANKS = 256, LANGS = 8 };
 struct nb_work {
     nb_blanks blanks[BLANKS];
+    struct nb_wordcache *words;
+    struct {
+        nb_str lang;
+        nb_map words;
+    } hyphens[LANGS];
+    size_t n_hyphens;
 };
 
 static struct nb_work *work(nb_ctx *c)
@@ -20,6 +26,22 @@ static struct nb_work *work(nb_ctx *c)
 nb_blanks *nb_work_blanks(nb_ctx *c, const nb_face *face, uint32_t glyph)
 {
     return &work(c)->blanks[(glyph * 31 + nb_face_id(face)) % BLANKS];
+}
+
+struct nb_wordcache **nb_work_words(nb_ctx *c)
+{
+    return &work(c)->words;
+}
+
+nb_map *nb_work_hyphens(nb_ctx *c, nb_str lang)
+{
+    struct nb_work *w = work(c);
+    for (size_t i = 0; i < w->n_hyphens; i++)
+        if (nb_str_eq(w->hyphens[i].lang, lang)) return &w->hyphens[i].words;
+    if (w->n_hyphens == LANGS) return NULL;
+    w->hyphens[w->n_hyphens].lang = nb_str_dup(c->arena, lang);
+    nb_map_init(&w->hyphens[w->n_hyphens].words, c->arena);
+    return &w->hyphens[w->n_hyphens++].words;
 }
 
 /* ---- shape ---- */

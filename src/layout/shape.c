@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "layout/shaped.h"
+#include "layout/work.h"
 
 /* A grapheme cluster before shaping. */
 typedef struct {
@@ -24,6 +25,11 @@ typedef struct {
     nb_script script; /* of the open run; 0 = nothing said yet */
     size_t bit;
     size_t image;
+    uint32_t ascii_attr; /* the look for which ascii[] holds, plus one */
+    struct {
+        const nb_face *face;
+        unsigned synthetic;
+    } ascii[128];
 } shaper;
 
 /* ---- analysis of the whole text ---- */
@@ -167,27 +173,46 @@ static nb_unit shaped_unit(shaper *x, const proto *p, uint32_t end, const nb_gly
     return u;
 }
 
-/* HarfBuzz's clusters in logical order; graphemes that it merged share a unit. */
+/* HarfBuzz's clusters in logical order; graphemes that it merged share a unit. k: the first
+ * proto of the word. */
+static void add_word(shaper *x, const nb_glyph *g, size_t n, uint32_t from, uint32_t end,
+                     size_t *k)
+{
+    bool rtl = x->open.level & 1;
+    for (size_t i = 0; i < n;) {
+        size_t first = i;
+        uint32_t cluster = g[rtl ? n - 1 - i : i].cluster, next = end;
+        while (i < n && g[rtl ? n - 1 - i : i].cluster == cluster && i - first < UINT16_MAX)
+            i++;
+        if (i < n) next = from + g[rtl ? n - 1 - i : i].cluster;
+        while (*k + 1 < x->protos.n && x->protos.v[*k + 1].from <= from + cluster) ++*k;
+        proto p = x->protos.v[*k];
+        p.from = first ? from + cluster : from;
+        nb_unit u = rtl ? shaped_unit(x, &p, next, g, n - i, n - first)
+                        : shaped_unit(x, &p, next, g, first, i);
+        NB_PUSH(x->c->scratch, &x->unit) = u;
+    }
+}
+
 static void add_shaped(shaper *x, uint32_t end)
 {
     nb_shape_spec spec = shape_spec(x);
-    nb_glyph *g = NULL;
-    uint32_t begin = x->protos.v[0].from;
-    size_t n = nb_shape(x->c->fonts, x->c->scratch, &spec, x->s->text, begin, end, &g), k = 0;
-    for (size_t i = 0; i < n;) {
-        size_t from = i;
-        uint32_t cluster = g[spec.rtl ? n - 1 - i : i].cluster, next = end;
-        while (i < n && g[spec.rtl ? n - 1 - i : i].cluster == cluster && i - from < UINT16_MAX)
-            i++;
-        if (i < n) next = g[spec.rtl ? n - 1 - i : i].cluster;
-        while (k + 1 < x->protos.n && x->protos.v[k + 1].from <= cluster) k++;
-        proto p = x->protos.v[k];
-        p.from = from ? cluster : begin;
-        nb_unit u = spec.rtl ? shaped_unit(x, &p, next, g, n - i, n - from)
-                             : shaped_unit(x, &p, next, g, from, i);
-        NB_PUSH(x->c->scratch, &x->unit) = u;
+    uint32_t look = nb_word_look(x->c, &spec);
+    nb_str text = nb_str_sub(x->s->text, 0, end);
+    size_t k = 0;
+    for (size_t from = x->protos.v[0].from; from < end;) {
+        size_t to = nb_word_end(text, from);
+        const nb_glyph *g;
+        size_t n = nb_word_shape(x->c, look, nb_str_sub(text, from, to), &g);
+        while (k + 1 < x->protos.n && x->protos.v[k + 1].from <= from) k++;
+        if (n) {
+            add_word(x, g, n, (uint32_t)from, (uint32_t)to, &k);
+        } else {
+            proto p = {(uint32_t)from, NB_UNIT_NOTHING, NB_CP_NONE};
+            NB_PUSH(x->c->scratch, &x->unit) = new_unit(x, &p, (uint32_t)to);
+        }
+        from = to;
     }
-    if (!n) add_inkless(x, end);
 }
 
 static void close_run(shaper *x, uint32_t end)
@@ -237,6 +262,30 @@ static void report_missing(shaper *x, uint32_t from, uint32_t end)
                x->s->text.s + from, (unsigned)ch);
 }
 
+/* Most of most books; nothing about it depends on what is around. */
+static looked_up look_up_ascii(shaper *x, uint32_t from, uint32_t ch, nb_font_query *q,
+                               bool dots)
+{
+    uint32_t attr = x->s->bit[x->bit].attr + 1;
+    if (x->ascii_attr != attr) memset(x->ascii, 0, sizeof x->ascii);
+    x->ascii_attr = attr;
+    bool letter = (ch | 32) >= 'a' && (ch | 32) <= 'z', digit = ch >= '0' && ch <= '9';
+    if (!x->ascii[ch].face) {
+        if (dots) q->variant |= NB_FACE_ITALIC;
+        x->ascii[ch].face = nb_fonts_pick(
+            x->c->fonts, q, nb_str_sub(x->s->text, from, from + 1), &x->ascii[ch].synthetic);
+    }
+    looked_up r = {.p = {from, letter || digit ? NB_UNIT_WORD : NB_UNIT_OTHER, NB_CP_NONE},
+                   .face = x->ascii[ch].face,
+                   .synthetic = x->ascii[ch].synthetic,
+                   .script = letter ? NB_SCRIPT('L', 'a', 't', 'n') : 0};
+    if (!r.face) {
+        report_missing(x, from, from + 1);
+        r.p.kind = NB_UNIT_BLANK;
+    }
+    return r;
+}
+
 static looked_up look_up(shaper *x, uint32_t from, uint32_t end, uint32_t ch, const nb_attr *a)
 {
     looked_up r = {.p = {from, NB_UNIT_OTHER, NB_CP_NONE}};
@@ -261,6 +310,7 @@ static looked_up look_up(shaper *x, uint32_t from, uint32_t end, uint32_t ch, co
         if (!r.face) r.face = nb_fonts_pick(x->c->fonts, &q, NB_STR(" "), &r.synthetic);
         return r;
     }
+    if (ch < 0x80 && end == from + 1) return look_up_ascii(x, from, ch, &q, a->dots);
     nb_cjk_punct punct = ch < 0xB7 ? NB_CP_NONE : nb_char_cjk_punct(ch);
     if (punct != NB_CP_NONE && is_shared(ch)) {
         q.cjk = a->cjk && !a->code && nb_text_cjk_context(x->s->text, from, a->lang);
