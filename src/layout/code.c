@@ -1,0 +1,192 @@
+/* code.c: code blocks, and formulas as their source.
+ *
+ * Every source line is a paragraph of its own, set by line(): the one place where spans of
+ * colour for syntax will enter. Lines that are too long go on, indented, behind a mark that is
+ * an artifact: what is copied is the source. */
+
+#include "layout/flow.h"
+
+enum {
+    COST_SPLIT_CODE = 60,        /* a listing is better whole … */
+    COST_SPLIT_CODE_EDGE = 1500, /* … and never leaves one line behind */
+    SHORT_CODE = 6               /* lines that are not parted at all */
+};
+
+typedef struct {
+    nb_flow *f;
+    nb_para_style style;
+    nb_len cell;         /* width of one Latin letter */
+    nb_len gutter;       /* for line numbers, 0 = none */
+    nb_len width;        /* of the text */
+    const nb_line *mark; /* before what goes on */
+} listing;
+
+/* Labels beside the code: numbers and continuation marks. */
+static const nb_line *beside(listing *l, nb_str text, nb_loc loc, nb_len *width)
+{
+    nb_para_style ps = l->style;
+    ps.tag = NB_ARTIFACT;
+    ps.indent = 0;
+    ps.mode = NB_SET_LEFT;
+    ps.colour = l->f->c->style->grey;
+    ps.text.size = ps.text.size * 85 / 100;
+    nb_shaped *s = nb_para_shape_text(l->f->c, text, loc, &ps);
+    *width = nb_shaped_max(s);
+    const nb_para *p = nb_para_break(l->f->c, s, *width + l->cell, 0);
+    return p->n ? &p->line[0] : NULL;
+}
+
+static void number(listing *l, size_t n, nb_loc loc)
+{
+    nb_len w;
+    nb_str t = nb_str_printf(l->f->c->arena, "%zu", n);
+    const nb_line *line = beside(l, t, loc, &w);
+    if (line) nb_galley_hang(l->f->g, line, l->f->left + l->gutter - l->cell * 3 / 2 - w);
+}
+
+static void line(listing *l, const nb_node *n, size_t from, size_t to)
+{
+    nb_flow *f = l->f;
+    /* What goes on is set in by two cells more than the line itself. */
+    nb_str text = n->type == NB_CODE_BLOCK ? n->as.code_block.text : n->as.math.text;
+    size_t spaces = 0;
+    while (from + spaces < to && text.s[from + spaces] == ' ') spaces++;
+    nb_len hang = l->cell * (nb_len)(2 + spaces);
+    if (hang > l->width / 3) hang = 2 * l->cell;
+    nb_para_style ps = l->style;
+    size_t tags = f->c->tags.n;
+    nb_shaped *s = nb_para_shape_span(f->c, n, from, to, &ps);
+    if (nb_shaped_is_empty(s)) {
+        nb_galley_box(f->g, ps.text.leading, ps.text.leading * 3 / 4);
+        return;
+    }
+    nb_len x = f->left + l->gutter;
+    if (nb_shaped_max(s) > l->width) {
+        ps.indent = -hang;
+        f->c->tags.n = tags;
+        s = nb_para_shape_span(f->c, n, from, to, &ps);
+        const nb_para *p = nb_para_break(f->c, s, l->width - hang, 0);
+        for (size_t i = 0; i < p->n; i++) {
+            if (i && l->mark) nb_galley_hang(f->g, l->mark, x + hang - 2 * l->cell);
+            nb_galley_line(f->g, &p->line[i], x + hang);
+            if (i + 1 < p->n) nb_galley_cost(f->g, COST_SPLIT_CODE_EDGE);
+        }
+        return;
+    }
+    const nb_para *p = nb_para_break(f->c, s, l->width, 0);
+    for (size_t i = 0; i < p->n; i++) nb_galley_line(f->g, &p->line[i], x);
+}
+
+static size_t line_end(nb_str t, size_t from)
+{
+    size_t nl = nb_str_chr(t, '\n', from);
+    return nl == NB_NPOS ? t.n : nl;
+}
+
+static size_t count_lines(nb_str t)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < t.n; at = line_end(t, at) + 1) n++;
+    return n;
+}
+
+static void lines(listing *l, const nb_node *n, nb_str text)
+{
+    size_t total = count_lines(text), k = 0;
+    for (size_t at = 0; at < text.n;) {
+        size_t end = line_end(text, at);
+        if (k) {
+            bool edge = k == 1 || k + 1 == total;
+            nb_galley_cost(l->f->g, total <= SHORT_CODE ? NB_V_NEVER
+                                    : edge              ? COST_SPLIT_CODE_EDGE
+                                                        : COST_SPLIT_CODE);
+        }
+        k++;
+        if (l->gutter) number(l, k, n->loc);
+        size_t stop = end > at && text.s[end - 1] == '\r' ? end - 1 : end;
+        line(l, n, at, stop);
+        at = end + 1;
+    }
+    if (!total) nb_galley_box(l->f->g, l->style.text.leading, l->style.text.leading * 3 / 4);
+}
+
+static void title(nb_flow *f, const nb_node *n, uint32_t tag)
+{
+    nb_flow in = *f;
+    in.text = f->c->style->caption;
+    nb_para_style ps = nb_flow_style(&in, nb_tag_new(f->c, NB_TAG_CAPTION, tag));
+    ps.mode = NB_SET_START;
+    ps.colour = f->c->style->grey;
+    nb_shaped *s = nb_para_shape_text(f->c, n->as.code_block.title, n->loc, &ps);
+    nb_galley_para_lines(f->g, s, nb_para_break(f->c, s, nb_flow_measure(f), 0), f->left, true);
+    nb_galley_cost(f->g, NB_V_NEVER);
+    nb_galley_space(f->g, (nb_glue){in.text.leading / 6, 0, 0});
+}
+
+/* A light box: grey enough to be seen in print, light enough for a photocopy. */
+static void boxed(nb_flow *f, const nb_node *n, nb_str text, uint32_t tag)
+{
+    nb_ctx *c = f->c;
+    const nb_style *s = c->style;
+    nb_flow in = *f;
+    in.rtl = false; /* code runs left to right in every language */
+    nb_flow_inset(&in, s->pad, s->pad);
+    in.text = s->code;
+    if (f->in_note) {
+        in.text.size = f->text.size * 92 / 100;
+        in.text.leading = in.text.size * 5 / 4;
+    }
+    listing l = {.f = &in, .width = nb_flow_measure(&in)};
+    l.style = (nb_para_style){.text = in.text,
+                              .mode = NB_SET_LEFT,
+                              .dir = NB_DIR_LTR,
+                              .verbatim = true,
+                              .colour = f->colour,
+                              .tag = tag};
+    l.cell = in.text.size / 2;
+    size_t total = count_lines(text);
+    if (s->line_numbers && n->type == NB_CODE_BLOCK && total > 1) {
+        size_t digits = 1;
+        for (size_t k = total; k >= 10; k /= 10) digits++;
+        l.gutter = l.cell * (nb_len)(digits + 2);
+        l.width -= l.gutter;
+    }
+    nb_len w;
+    l.mark = beside(&l, NB_STR("↪"), n->loc, &w);
+
+    nb_len white = s->pad * 7 / 10;
+    uint32_t frame = nb_galley_frame_open(f->g, (nb_frame){.left = f->left,
+                                                           .width = nb_flow_measure(f),
+                                                           .pad = white / 2,
+                                                           .filled = true,
+                                                           .fill = s->box_colour,
+                                                           .radius = NB_PT(2)});
+    nb_galley_blank(f->g, white);
+    nb_galley_cost(f->g, NB_V_NEVER);
+    lines(&l, n, text);
+    nb_galley_cost(f->g, NB_V_NEVER);
+    nb_galley_blank(f->g, white);
+    nb_galley_frame_close(f->g, frame);
+}
+
+void nb_flow_code(nb_flow *f, const nb_node *n)
+{
+    const nb_style *s = f->c->style;
+    nb_flow_around(f, s->block_skip);
+    if (n->id.n) nb_galley_mark(f->g, NULL, n->id);
+    if (n->as.code_block.title.n) title(f, n, f->tag);
+    uint32_t p = nb_tag_new(f->c, NB_TAG_P, f->tag);
+    boxed(f, n, n->as.code_block.text, nb_tag_new(f->c, NB_TAG_CODE, p));
+    nb_flow_around(f, s->block_skip);
+}
+
+void nb_flow_math(nb_flow *f, const nb_node *n)
+{
+    const nb_style *s = f->c->style;
+    nb_flow_around(f, s->block_skip);
+    if (n->id.n) nb_galley_mark(f->g, NULL, n->id);
+    uint32_t tag = nb_tag_new(f->c, NB_TAG_FORMULA, f->tag);
+    f->c->tags.v[tag].alt = n->as.math.text;
+    boxed(f, n, n->as.math.text, tag);
+    nb_flow_around(f, s->block_skip);
+}

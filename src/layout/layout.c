@@ -1,0 +1,301 @@
+/* layout.c: the story: style, then the body chapter by chapter, then what stands before it,
+ * then ink. */
+#include "layout/layout.h"
+
+#include "layout/contents.h"
+#include "layout/leaf.h"
+
+enum {
+    CONTENTS_PAGES = 6,   /* shorter documents are found through without a contents … */
+    CONTENTS_ENTRIES = 4, /* … and so are those with fewer headings */
+    SINK = 4              /* lines of white above a chapter's title in a book */
+};
+
+uint32_t nb_tag_new(nb_ctx *c, nb_tag_type type, uint32_t parent)
+{
+    NB_PUSH(c->arena, &c->tags) = (nb_tag){.type = type, .parent = parent};
+    return (uint32_t)c->tags.n - 1;
+}
+
+/* ---- what is known before the first line ---- */
+
+static void index_outline(nb_ctx *c)
+{
+    const nb_doc *d = c->doc;
+    c->entry = NB_ARRAY(c->arena, uint32_t, d->n_nodes);
+    c->number = NB_ARRAY(c->arena, nb_str, d->n_outline);
+    for (size_t i = 0; i < d->n_outline; i++)
+        if (!d->outline[i].is_part) c->entry[d->outline[i].node->seq] = (uint32_t)i + 1;
+}
+
+/* "2.1": the book's own title and parts stand outside the count. */
+static void number_sections(nb_ctx *c)
+{
+    const nb_doc *d = c->doc;
+    unsigned n[8] = {0};
+    for (size_t i = 0; i < d->n_outline; i++) {
+        const nb_outline_entry *e = &d->outline[i];
+        if (e->is_part || (i == 0 && d->meta.title_from_heading)) continue;
+        /* Chapters count through all parts. */
+        int rank = e->depth;
+        for (size_t k = i; k-- > 0;)
+            if (d->outline[k].depth < e->depth &&
+                (d->outline[k].is_part || (k == 0 && d->meta.title_from_heading))) {
+                rank = e->depth - d->outline[k].depth - 1;
+                break;
+            } else if (d->outline[k].depth == 0) {
+                break;
+            }
+        if (rank > 5) continue;
+        n[rank]++;
+        for (int k = rank + 1; k < 8; k++) n[k] = 0;
+        nb_buf b = {0};
+        for (int k = 0; k <= rank; k++) {
+            if (k) nb_putc(&b, '.');
+            nb_put_int(&b, n[k]);
+        }
+        c->number[i] = nb_buf_take(c->arena, &b);
+    }
+}
+
+/* A book's title moves to its own page; headings below it then rise to its rank. */
+static void find_title(nb_ctx *c)
+{
+    const nb_doc *d = c->doc;
+    if (!c->style->title_page || !d->meta.title_from_heading || !d->n_outline) return;
+    const nb_node *h = d->outline[0].node;
+    if (h->type != NB_HEADING || d->outline[0].is_part) return;
+    for (size_t i = 1; i < d->n_outline; i++)
+        if (d->outline[i].depth == 0) return; /* it is the first chapter as well */
+    c->title = h;
+    int least = 7;
+    for (size_t i = 1; i < d->n_outline; i++)
+        if (d->outline[i].node->type == NB_HEADING &&
+            d->outline[i].node->as.heading.level < least)
+            least = d->outline[i].node->as.heading.level;
+    c->promote = least < 7 ? least - 1 : 0;
+}
+
+/* ---- the body ---- */
+
+typedef struct {
+    nb_plan plan;
+    nb_flow flow;
+    uint32_t sections[8];
+    const nb_node *file; /* of the chapter before */
+} story;
+
+static void new_galley(story *s)
+{
+    nb_galley *g = nb_galley_new(s->plan.c, true);
+    g->note = nb_flow_note;
+    g->note_flow = &s->flow;
+    s->flow.g = g;
+    s->flow.after_heading = false;
+}
+
+static void cut(story *s, bool recto, bool opens)
+{
+    nb_plan *p = &s->plan;
+    if (!s->flow.g || !s->flow.g->item.n) return;
+    if (recto) nb_leaves_to_recto(p);
+    size_t first = p->leaves.n;
+    nb_leaves_cut(p, s->flow.g, NB_LEAF_BODY);
+    if (opens && first < p->leaves.n) p->leaves.v[first].opens = true;
+}
+
+static size_t part_entry(const nb_ctx *c, const nb_node *file)
+{
+    size_t i = 0;
+    while (i < c->doc->n_outline &&
+           !(c->doc->outline[i].is_part && c->doc->outline[i].node == file))
+        i++;
+    return i;
+}
+
+static void open_part(story *s, const nb_chapter *ch)
+{
+    nb_ctx *c = s->plan.c;
+    uint32_t tag = nb_tag_new(c, NB_TAG_PART, c->root);
+    for (int i = 0; i < 8; i++) s->sections[i] = tag;
+    s->flow.tag = s->flow.section = tag;
+    size_t entry = part_entry(c, ch->file);
+    if (entry == c->doc->n_outline) return;
+    if (c->style->chapter_pages) {
+        new_galley(s);
+        nb_flow_part_page(&s->flow, entry, ch->part);
+        if (c->style->recto_chapters) nb_leaves_to_recto(&s->plan);
+        nb_leaves_cut(&s->plan, s->flow.g, NB_LEAF_DISPLAY);
+        return;
+    }
+    nb_flow_part_heading(&s->flow, entry, ch->part);
+}
+
+static void open_file(story *s, const nb_node *file)
+{
+    nb_ctx *c = s->plan.c;
+    if (file == s->file) return;
+    s->file = file;
+    if (file->id.n) nb_galley_mark(s->flow.g, NULL, file->id);
+    uint32_t e = c->entry[file->seq];
+    if (e) nb_galley_mark(s->flow.g, NULL, nb_entry_dest(c, e - 1));
+}
+
+static void chapter(story *s, size_t i)
+{
+    nb_ctx *c = s->plan.c;
+    const nb_style *st = c->style;
+    const nb_chapter *ch = &c->doc->chapters[i];
+    bool fresh = st->chapter_pages || !i;
+    if (ch->part.n) open_part(s, ch);
+    if (fresh) {
+        if (st->chapter_pages) new_galley(s);
+        bool titled = c->doc->meta.title_from_heading || st->title_page;
+        if (!i && !titled && c->doc->meta.title.n) nb_flow_title_block(&s->flow);
+        else if (st->name == NB_STYLE_BOOK && ch->heading) {
+            nb_galley_blank(s->flow.g, SINK * st->body.leading);
+            nb_galley_cost(s->flow.g, NB_V_NEVER);
+        }
+    }
+    open_file(s, ch->file);
+    nb_flow_blocks(&s->flow, ch->first, ch->last->next);
+    bool ends_file = i + 1 == c->doc->n_chapters || c->doc->chapters[i + 1].file != ch->file;
+    if (ends_file) nb_flow_unused_notes(&s->flow, ch->file);
+    if (st->chapter_pages) cut(s, st->recto_chapters, true);
+}
+
+static void body(story *s)
+{
+    nb_ctx *c = s->plan.c;
+    for (int i = 0; i < 8; i++) s->sections[i] = c->root;
+    new_galley(s);
+    for (size_t i = 0; i < c->doc->n_chapters; i++) chapter(s, i);
+    if (!c->style->chapter_pages) cut(s, false, true);
+}
+
+/* ---- what stands before it ---- */
+
+static bool has_toc(const nb_ctx *c)
+{
+    for (size_t i = 0; i < c->doc->n_nodes; i++)
+        if (c->doc->node[i]->type == NB_TOC) return true;
+    return false;
+}
+
+static bool wants_contents(const nb_ctx *c, size_t pages)
+{
+    if (!c->style->toc_depth || !nb_contents_entries(c)) return false;
+    if (c->style->toc_depth > 0) return true;
+    return pages >= CONTENTS_PAGES && nb_contents_entries(c) >= CONTENTS_ENTRIES && !has_toc(c);
+}
+
+/* Laid out after the body, put before it: its pages, and its elements. */
+static void front(story *s)
+{
+    nb_ctx *c = s->plan.c;
+    nb_plan *p = &s->plan;
+    nb_leaves after = p->leaves;
+    p->leaves = (nb_leaves){0};
+    p->front_tag = (uint32_t)c->tags.n;
+    nb_flow f = s->flow;
+    f.tag = f.section = c->root;
+    f.sections = NULL;
+    if (c->style->title_page && (c->title || c->doc->meta.title.n)) {
+        f.g = nb_galley_new(c, true);
+        f.g->note = nb_flow_note;
+        f.g->note_flow = &f;
+        nb_flow_title_page(&f);
+        nb_leaves_cut(p, f.g, NB_LEAF_DISPLAY);
+        nb_leaves_to_recto(p);
+    }
+    if (wants_contents(c, after.n)) {
+        f.g = nb_galley_new(c, false);
+        nb_flow_contents(&f);
+        nb_leaves_cut(p, f.g, NB_LEAF_FRONT);
+        nb_leaves_to_recto(p);
+    }
+    p->front_tags = (uint32_t)c->tags.n - p->front_tag;
+    for (size_t i = 0; i < after.n; i++) NB_PUSH(c->arena, &p->leaves) = after.v[i];
+}
+
+static nb_str roman(nb_arena *a, size_t n)
+{
+    static const struct {
+        unsigned value;
+        const char *text;
+    } r[] = {{100, "c"}, {90, "xc"}, {50, "l"}, {40, "xl"}, {10, "x"},
+             {9, "ix"},  {5, "v"},   {4, "iv"}, {1, "i"}};
+    nb_buf b = {0};
+    for (size_t i = 0; i < sizeof r / sizeof *r; i++)
+        for (; n >= r[i].value; n -= r[i].value) nb_puts(&b, r[i].text);
+    return nb_buf_take(a, &b);
+}
+
+/* Two-sided books count their front matter apart, in roman numerals. */
+static void number_pages(nb_plan *p, size_t front, nb_pages *pages)
+{
+    nb_ctx *c = p->c;
+    bool apart = c->style->duplex && front > 0;
+    for (size_t i = 0; i < p->leaves.n; i++) {
+        size_t n = apart && i >= front ? i - front + 1 : i + 1;
+        p->leaves.v[i].label =
+            apart && i < front ? roman(c->arena, n) : nb_str_printf(c->arena, "%zu", n);
+    }
+    pages->labels = NB_ARRAY(c->arena, nb_label_range, 2);
+    if (apart) pages->labels[pages->n_labels++] = (nb_label_range){0, 'r', 1, NB_STR_NULL};
+    pages->labels[pages->n_labels++] =
+        (nb_label_range){apart ? (uint32_t)front : 0, 'D', 1, NB_STR_NULL};
+}
+
+/* A document without a word is one empty page: a PDF must have one. */
+static void at_least_one(nb_plan *p)
+{
+    if (p->leaves.n) return;
+    NB_PUSH(p->c->arena, &p->leaves) = (nb_leaf){.kind = NB_LEAF_BLANK,
+                                                 .width = p->c->style->paper_width,
+                                                 .height = p->c->style->paper_height};
+}
+
+nb_pages *nb_layout(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
+                    const nb_layout_options *options, nb_diags *diags)
+{
+    nb_arena *arena = nb_arena_open();
+    nb_pages *pages = NB_NEW(arena, nb_pages);
+    pages->arena = arena;
+    nb_ctx c = {.arena = arena,
+                .scratch = nb_arena_open(),
+                .doc = doc,
+                .fonts = fonts,
+                .text = text,
+                .style = nb_style_new(arena, doc, options, diags),
+                .diags = diags,
+                .options = options};
+    for (int i = 0; i < NB_FIRST_TAG; i++) nb_tag_new(&c, NB_TAG_SPAN, 0);
+    c.root = nb_tag_new(&c, NB_TAG_DOCUMENT, 0);
+    c.tags.v[c.root].lang = doc->meta.lang;
+    index_outline(&c);
+    if (c.style->number_sections) number_sections(&c);
+    find_title(&c);
+
+    story s = {.plan = {.c = &c}};
+    const nb_style *st = c.style;
+    s.flow =
+        (nb_flow){.c = &c,
+                  .width = st->columns > 1 ? (st->measure - st->column_gap) / 2 : st->measure,
+                  .text = st->body,
+                  .tag = c.root,
+                  .section = c.root,
+                  .sections = s.sections,
+                  .rtl = nb_lang_is_rtl(doc->meta.lang),
+                  .colour = NB_BLACK};
+    body(&s);
+    size_t body_leaves = s.plan.leaves.n;
+    front(&s);
+    at_least_one(&s.plan);
+    number_pages(&s.plan, s.plan.leaves.n - body_leaves, pages);
+    nb_leaves_locate(&s.plan);
+    nb_render(&s.plan, pages);
+    pages->counts = c.counts;
+    nb_arena_free(c.scratch);
+    return pages;
+}

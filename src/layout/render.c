@@ -1,0 +1,254 @@
+/* render.c: leaves become pages: every box at its place, decoration behind it, numbers filled
+ * in. */
+#include <string.h>
+
+#include "layout/flow.h"
+#include "layout/leaf.h"
+
+typedef struct {
+    uint32_t item;
+    nb_len top, bottom;
+} placed_box;
+
+typedef struct {
+    nb_plan *p;
+    nb_ctx *c;
+    nb_page_ink ink;
+    NB_VEC(placed_box) placed;
+    const nb_leaf_frame *frame;
+    const nb_galley *g;    /* whose boxes come: the frame's or its notes' */
+    uint32_t node, offset; /* where the page's text begins */
+    bool decorating;       /* first pass: only where boxes stand */
+    bool repeats;          /* a repeated head stands on top */
+} renderer;
+
+/* Elements of the front matter were made last and come first. */
+static uint32_t final_tag(const nb_plan *p, uint32_t tag)
+{
+    uint32_t root = p->c->root;
+    if (tag <= root || !p->front_tags) return tag;
+    return tag >= p->front_tag ? root + 1 + (tag - p->front_tag) : tag + p->front_tags;
+}
+
+void nb_page_ink_line(nb_ctx *c, nb_page_ink *ink, const nb_line *line, nb_len x, nb_len y)
+{
+    size_t at = ink->n;
+    for (size_t i = 0; i < line->n; i++) NB_PUSH(c->scratch, ink) = (nb_ink){0};
+    if (line->n) nb_line_place(line, x, y, ink->v + at);
+}
+
+/* The number of the page where a place is. An unknown place has none. */
+static void page_of(renderer *r, const nb_part *part, nb_len x, nb_len y)
+{
+    const nb_place *at = nb_map_find(&r->p->named, part->as.page_of.dest);
+    if (!at) return;
+    nb_str label = r->p->leaves.v[at->page].label;
+    if (!label.n) return;
+    nb_para_style ps = *part->as.page_of.style;
+    ps.mode = NB_SET_LEFT;
+    ps.tabular_figures = true;
+    nb_shaped *s = nb_para_shape_text(r->c, label, NB_NOWHERE, &ps);
+    nb_len w = nb_shaped_max(s);
+    const nb_para *p = nb_para_break(r->c, s, w + ps.text.size, 0);
+    if (p->n) nb_page_ink_line(r->c, &r->ink, &p->line[0], x + part->as.page_of.width - w, y);
+}
+
+static void put_part(renderer *r, const nb_part *part, nb_len x, nb_len y)
+{
+    switch (part->kind) {
+    case NB_PART_LINE: nb_page_ink_line(r->c, &r->ink, part->as.line, x, y); break;
+    case NB_PART_INK:
+        for (size_t i = 0; i < part->as.ink.n; i++) {
+            nb_ink ink = part->as.ink.ink[i];
+            ink.x += x;
+            ink.y += y;
+            NB_PUSH(r->c->scratch, &r->ink) = ink;
+        }
+        break;
+    case NB_PART_PAGE_OF: page_of(r, part, x, y); break;
+    }
+}
+
+/* A repeated head is furniture: seen, not read again, not clicked. */
+static void make_artifact(renderer *r, size_t from)
+{
+    size_t n = from;
+    for (size_t i = from; i < r->ink.n; i++) {
+        if (r->ink.v[i].type == NB_INK_LINK) continue;
+        r->ink.v[n] = r->ink.v[i];
+        r->ink.v[n++].tag = NB_ARTIFACT_HEADER;
+    }
+    r->ink.n = n;
+}
+
+static void put_box(void *ctx, const nb_box *box, uint32_t item, nb_len y, bool repeated)
+{
+    renderer *r = ctx;
+    if (r->decorating) {
+        r->repeats |= repeated;
+        if (!repeated)
+            NB_PUSH(r->c->scratch, &r->placed) = (placed_box){item, y, y + box->height};
+        return;
+    }
+    size_t from = r->ink.n;
+    for (uint32_t i = 0; i < box->n_parts; i++) {
+        const nb_part *part = &r->g->part.v[box->part + i];
+        put_part(r, part, r->frame->left + part->x, y + part->y);
+    }
+    if (repeated) make_artifact(r, from);
+    else if (r->node == UINT32_MAX && r->g == r->frame->g) {
+        r->node = box->node;
+        r->offset = box->offset;
+    }
+}
+
+static void rectangle(renderer *r, nb_len x, nb_len y, nb_len w, nb_len h, nb_colour colour,
+                      nb_len stroke, nb_len radius)
+{
+    NB_PUSH(r->c->scratch, &r->ink) =
+        (nb_ink){.type = NB_INK_RULE,
+                 .tag = NB_ARTIFACT,
+                 .x = x,
+                 .y = y,
+                 .width = w,
+                 .height = h,
+                 .as.rule = {.colour = colour, .stroke = stroke, .radius = radius}};
+}
+
+static void decorate(renderer *r, const nb_frame *f, nb_len top, nb_len bottom)
+{
+    nb_len x = r->frame->left + f->left;
+    if (f->filled) rectangle(r, x, top, f->width, bottom - top, f->fill, 0, f->radius);
+    if (f->stroke) {
+        nb_len half = f->stroke / 2;
+        rectangle(r, x + half, top + half, f->width - f->stroke, bottom - top - f->stroke,
+                  f->line, f->stroke, f->radius);
+    }
+    if (f->bar)
+        rectangle(r, f->bar_right ? x + f->width - f->bar : x, top, f->bar, bottom - top,
+                  f->line, 0, 0);
+    if (f->above) rectangle(r, x, top, f->width, f->above, f->line, 0, 0);
+    if (f->below) rectangle(r, x, bottom - f->below, f->width, f->below, f->line, 0, 0);
+}
+
+/* The part of each frame that is on this page. */
+static void decorate_all(renderer *r)
+{
+    if (!r->placed.n) return;
+    const placed_box *v = r->placed.v;
+    uint32_t first = v[0].item, last = v[r->placed.n - 1].item;
+    for (size_t i = 0; i < r->g->frame.n; i++) {
+        const nb_frame *f = &r->g->frame.v[i];
+        if (f->from > last) break;
+        if (f->to <= first) continue;
+        size_t a = 0, b = r->placed.n;
+        while (a < b && v[a].item < f->from) a++;
+        while (b > a && v[b - 1].item >= f->to) b--;
+        if (a == b) continue;
+        nb_len top = v[a].top, bottom = v[b - 1].bottom;
+        if (f->from < first) {
+            top -= f->pad;
+            if (f->above && r->repeats) top = r->frame->top;
+        }
+        if (f->to > last + 1) bottom += f->pad;
+        decorate(r, f, top, bottom);
+    }
+}
+
+static void render_boxes(renderer *r,
+                         void (*boxes)(const nb_leaf_frame *, nb_box_seen *, void *))
+{
+    r->placed.n = 0;
+    r->repeats = false;
+    r->decorating = true;
+    boxes(r->frame, put_box, r);
+    decorate_all(r);
+    r->decorating = false;
+    boxes(r->frame, put_box, r);
+}
+
+static void render_frame(renderer *r, const nb_leaf_frame *f)
+{
+    const nb_style *s = r->c->style;
+    r->frame = f;
+    r->g = f->g;
+    render_boxes(r, nb_frame_boxes);
+    if (f->page.unit_from == f->page.unit_to) return;
+    /* A rule a quarter of the measure wide, which no text could be. */
+    nb_len y = nb_frame_notes_top(f) - s->body.leading * 35 / 100;
+    bool rtl = nb_lang_is_rtl(r->c->doc->meta.lang);
+    nb_len w = f->width / 4;
+    rectangle(r, rtl ? f->left + f->width - w : f->left, y, w, s->rule, s->rule_colour, 0, 0);
+    r->g = f->g->notes;
+    render_boxes(r, nb_frame_notes);
+}
+
+static void render_leaf(nb_plan *p, const nb_leaf *l, nb_page *page)
+{
+    renderer r = {.p = p, .c = p->c, .node = UINT32_MAX};
+    nb_furniture(p, l, false, &r.ink);
+    for (size_t i = 0; i < l->n_frames; i++) render_frame(&r, &l->frame[i]);
+    nb_furniture(p, l, true, &r.ink);
+    for (size_t i = 0; i < r.ink.n; i++) r.ink.v[i].tag = final_tag(p, r.ink.v[i].tag);
+    *page = (nb_page){.width = l->width,
+                      .height = l->height,
+                      .n = r.ink.n,
+                      .label = l->label,
+                      .node = l->kind == NB_LEAF_BODY ? r.node : UINT32_MAX,
+                      .offset = r.offset};
+    page->ink = NB_ARRAY(p->c->arena, nb_ink, r.ink.n);
+    if (r.ink.n) memcpy(page->ink, r.ink.v, r.ink.n * sizeof *page->ink);
+    nb_arena_reset(p->c->scratch);
+}
+
+static void put_tags(nb_plan *p, nb_pages *pages)
+{
+    nb_ctx *c = p->c;
+    pages->n_tags = c->tags.n;
+    pages->tag = NB_ARRAY(c->arena, nb_tag, c->tags.n);
+    for (size_t i = 0; i < c->tags.n; i++) {
+        nb_tag t = c->tags.v[i];
+        t.parent = final_tag(p, t.parent);
+        pages->tag[final_tag(p, (uint32_t)i)] = t;
+    }
+}
+
+static void put_dests(nb_plan *p, nb_pages *pages)
+{
+    nb_ctx *c = p->c;
+    pages->n_dests = p->named.n;
+    pages->dest = NB_ARRAY(c->arena, nb_dest, p->named.n);
+    for (size_t i = 0; i < p->named.n; i++) {
+        const nb_place *at = p->named.entry[i].value;
+        pages->dest[i] = (nb_dest){p->named.entry[i].key, at->page, at->x, at->y};
+    }
+}
+
+static void put_bookmarks(nb_plan *p, nb_pages *pages)
+{
+    nb_ctx *c = p->c;
+    const nb_doc *d = c->doc;
+    pages->bookmark = NB_ARRAY(c->arena, nb_bookmark, d->n_outline);
+    nb_place last = {0, 0, 0};
+    for (size_t i = 0; i < d->n_outline; i++) {
+        const nb_outline_entry *e = &d->outline[i];
+        const nb_place *at = nb_map_find(&p->named, nb_entry_dest(c, i));
+        if (at) last = *at;
+        nb_str title = e->title, number = c->number[i], lang = nb_node_lang(d, e->node);
+        if (number.n)
+            title = nb_str_printf(c->arena, "%.*s %.*s", NB_STR_ARG(number), NB_STR_ARG(title));
+        if (nb_str_eq(lang, d->meta.lang)) lang = NB_STR_NULL;
+        pages->bookmark[pages->n_bookmarks++] =
+            (nb_bookmark){title, e->depth, last.page, last.y, lang};
+    }
+}
+
+void nb_render(nb_plan *p, nb_pages *pages)
+{
+    pages->n = p->leaves.n;
+    pages->page = NB_ARRAY(p->c->arena, nb_page, pages->n);
+    for (size_t i = 0; i < pages->n; i++) render_leaf(p, &p->leaves.v[i], &pages->page[i]);
+    put_tags(p, pages);
+    put_dests(p, pages);
+    put_bookmarks(p, pages);
+}
