@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "font/han.h"
 #include "font/list.h"
 
 static hb_blob_t *map_file(nb_fonts *f, nb_str path)
@@ -107,6 +108,7 @@ nb_fonts *nb_fonts_open(nb_str manifest, nb_str lang, const nb_font_override *ov
 void nb_fonts_close(nb_fonts *f)
 {
     if (!f) return;
+    nb_han_close(f->han);
     for (size_t i = 0; i < f->face.n; i++) nb_face_close(f->face.v[i]);
     for (size_t i = 0; i < f->files.n; i++) hb_blob_destroy(f->files.entry[i].value);
     hb_buffer_destroy(f->buf);

@@ -39,6 +39,7 @@ struct nb_fonts {
     NB_VEC(nb_face *) face;      /* by id */
     nb_choice *choice[NB_ROLES][4][2]; /* by role, variant, cjk: chained by language */
     hb_buffer_t *buf;            /* reused for all shaping */
+    struct nb_han *han;          /* han.h: tables, chained */
     nb_map langs;                /* tag -> hb_language_t */
     size_t last_lang;            /* index into it */
 };

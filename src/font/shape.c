@@ -1,5 +1,5 @@
 /* shape.c: text to glyphs, by HarfBuzz with one buffer for all calls. */
-#include "font/list.h"
+#include "font/han.h"
 
 enum { MAX_FEATURES = 16 };
 
@@ -75,14 +75,22 @@ size_t nb_shape(nb_fonts *f, nb_arena *a, const nb_shape_spec *spec, nb_str text
 {
     const nb_face *face = spec->face;
     hb_buffer_t *b = f->buf;
+    features feats = features_of(spec);
+    hb_segment_properties_t props = {
+        .direction = spec->rtl ? HB_DIRECTION_RTL : HB_DIRECTION_LTR,
+        .script = (hb_script_t)spec->script,
+        .language = language_of(f, spec->lang),
+    };
+    if (!spec->rtl && face->cjk && is_cjk_script(spec->script)) {
+        size_t done;
+        const nb_han *h = nb_han_find(f, face, &props, feats.v, feats.n);
+        if (h && nb_han_shape(h, a, spec->size, text, from, to, out, &done)) return done;
+    }
     hb_buffer_clear_contents(b);
     hb_buffer_set_flags(b, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES |
                                HB_BUFFER_FLAG_DO_NOT_INSERT_DOTTED_CIRCLE);
     hb_buffer_add_utf8(b, text.s, (int)text.n, (unsigned)from, (int)(to - from));
-    hb_buffer_set_direction(b, spec->rtl ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
-    hb_buffer_set_script(b, (hb_script_t)spec->script);
-    hb_buffer_set_language(b, language_of(f, spec->lang));
-    features feats = features_of(spec);
+    hb_buffer_set_segment_properties(b, &props);
     hb_shape(face->font, b, feats.v, feats.n);
 
     unsigned n;
