@@ -123,6 +123,35 @@ static void title(nb_flow *f, const nb_node *n, uint32_t tag)
     nb_galley_space(f->g, (nb_glue){in.text.leading / 6, 0, 0});
 }
 
+/* Cells of the longest line: Han take two, tabs lead to the next eighth column. */
+static size_t longest(nb_str t)
+{
+    size_t most = 0, cells = 0;
+    for (size_t i = 0; i < t.n;) {
+        uint32_t ch = nb_utf8_next(t, &i);
+        if (ch == '\n') cells = 0;
+        else if (ch == '\t') cells = (cells / 8 + 1) * 8;
+        else if (!nb_char_is_mark(ch) && !nb_char_is_default_ignorable(ch))
+            cells += nb_char_is_wide(ch) ? 2 : 1;
+        if (cells > most) most = cells;
+    }
+    return most;
+}
+
+/* A listing that is a little too wide is set a little smaller, rather than having most of its
+ * lines go on: down to this share of its size, in thousandths. */
+enum { SMALLEST_CODE = 860 };
+
+static void fit_size(nb_text_style *ts, nb_str text, nb_len width)
+{
+    nb_len wanted = (nb_len)longest(text) * ts->size / 2;
+    if (wanted <= width || width <= 0) return;
+    int64_t scale = nb_muldiv(width, 1000, wanted);
+    if (scale < SMALLEST_CODE) return;
+    ts->size = ts->size * scale / 1000;
+    ts->leading = ts->leading * scale / 1000;
+}
+
 /* A light box: grey enough to be seen in print, light enough for a photocopy. */
 static void boxed(nb_flow *f, const nb_node *n, nb_str text, uint32_t tag)
 {
@@ -136,6 +165,7 @@ static void boxed(nb_flow *f, const nb_node *n, nb_str text, uint32_t tag)
         in.text.size = f->text.size * 92 / 100;
         in.text.leading = in.text.size * 5 / 4;
     }
+    fit_size(&in.text, text, nb_flow_measure(&in));
     listing l = {.f = &in, .width = nb_flow_measure(&in)};
     l.style = (nb_para_style){.text = in.text,
                               .mode = NB_SET_LEFT,

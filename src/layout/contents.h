@@ -12,7 +12,7 @@ void nb_flow_contents(nb_flow *f);
 
 void nb_flow_title_page(nb_flow *f);
 void nb_flow_title_block(nb_flow *f);  /* on the first page of a handout whose text has no title */
-void nb_flow_byline(nb_flow *f);       /* authors and date under the title */
+void nb_flow_opening(nb_flow *f);      /* what follows a title in the flow: authors, date, contents */
 void nb_flow_part_page(nb_flow *f, size_t entry, nb_str title);
 void nb_flow_part_heading(nb_flow *f, size_t entry, nb_str title); /* where parts have no page */
 

@@ -24,6 +24,7 @@ typedef struct {
     uint32_t *entry;         /* by node seq: index into doc->outline plus one, 0 = none */
     nb_str *number;          /* by outline entry: "1.2", or empty */
     int promote;             /* levels that headings rise by, since the title is on its own page */
+    bool contents_due;       /* the contents follow the title, in the flow */
     const nb_node *title;    /* the heading that is set as the title and not in the flow, or NULL */
     uint32_t root;           /* the DOCUMENT element */
     struct nb_work *work;    /* made by para.c when first needed; nothing in it needs closing */

@@ -286,7 +286,7 @@ static void heading(nb_flow *f, const nb_node *n)
     nb_galley_cost(f->g, NB_V_NEVER);
     bool title = f->sections && c->doc->meta.title_from_heading && c->doc->n_outline &&
                  c->doc->outline[0].node == n;
-    if (title) nb_flow_byline(f);
+    if (title) nb_flow_opening(f);
 }
 
 /* A thematic break: a short rule in the middle, which reads as a pause and not as a table. */

@@ -72,7 +72,7 @@ void nb_flow_title_page(nb_flow *f)
     centred(f, m->publisher, s->small, nb_tag_new(c, NB_TAG_P, c->root));
 }
 
-void nb_flow_byline(nb_flow *f)
+static void byline(nb_flow *f)
 {
     nb_ctx *c = f->c;
     const nb_meta *m = &c->doc->meta;
@@ -95,9 +95,30 @@ void nb_flow_byline(nb_flow *f)
     }
 }
 
+/* Entries up to which a contents shares its page with the text. */
+enum { SHORT_CONTENTS = 24 };
+
+void nb_flow_opening(nb_flow *f)
+{
+    nb_ctx *c = f->c;
+    byline(f);
+    if (!c->contents_due) return;
+    c->contents_due = false;
+    nb_flow in = *f;
+    in.sections = NULL;
+    nb_flow_contents(&in);
+    nb_flow_around(f, 2 * c->style->body.leading);
+    if (c->style->chapter_pages || nb_contents_entries(c) > SHORT_CONTENTS)
+        nb_galley_cost(f->g, NB_V_FORCE);
+}
+
 void nb_flow_title_block(nb_flow *f)
 {
     nb_ctx *c = f->c;
+    if (!c->doc->meta.title.n) {
+        nb_flow_opening(f);
+        return;
+    }
     const nb_text_style *ts = &c->style->heading[1];
     nb_flow in = *f;
     in.text = *ts;
@@ -108,8 +129,8 @@ void nb_flow_title_block(nb_flow *f)
     nb_shaped *s = nb_para_shape_text(c, c->doc->meta.title, NB_NOWHERE, &ps);
     nb_galley_para_lines(f->g, s, nb_para_break(c, s, nb_flow_measure(f), 0), f->left, true);
     nb_galley_space(f->g, (nb_glue){ts->after, ts->after / 5, 0});
-    nb_flow_byline(f);
     nb_galley_cost(f->g, NB_V_NEVER);
+    nb_flow_opening(f);
 }
 
 void nb_flow_part_page(nb_flow *f, size_t entry, nb_str title)

@@ -151,7 +151,7 @@ static void chapter(story *s, size_t i)
     if (fresh) {
         if (st->chapter_pages) new_galley(s);
         bool titled = c->doc->meta.title_from_heading || st->title_page;
-        if (!i && !titled && c->doc->meta.title.n) nb_flow_title_block(&s->flow);
+        if (!i && !titled) nb_flow_title_block(&s->flow);
         else if (st->name == NB_STYLE_BOOK && ch->heading) {
             nb_galley_blank(s->flow.g, SINK * st->body.leading);
             nb_galley_cost(s->flow.g, NB_V_NEVER);
@@ -175,6 +175,33 @@ static void body(story *s)
 
 /* ---- what stands before it ---- */
 
+/* About how many pages the text will fill: lines of letters, of code, of table rows, of
+ * pictures. The contents come first, so that this must be known before. */
+static size_t about_pages(const nb_ctx *c)
+{
+    const nb_style *st = c->style;
+    size_t in_line = (size_t)(st->measure * 2 / st->body.size), half_lines = 0, wide = 0;
+    for (size_t i = 0; i < c->doc->n_nodes; i++) {
+        const nb_node *n = c->doc->node[i];
+        if (n->type == NB_TEXT) {
+            /* Three bytes of UTF-8 are a Han, as wide as two letters. */
+            nb_str t = n->as.text.text;
+            for (size_t k = 0; k < t.n; k++) wide += (unsigned char)t.s[k] < 0xC0 ? 1 : 0;
+        } else if (n->type == NB_CODE_BLOCK) {
+            for (size_t k = 0; k < n->as.code_block.text.n; k++)
+                half_lines += n->as.code_block.text.s[k] == '\n' ? 2 : 0;
+        } else if (n->type == NB_IMAGE && n->as.image.block) {
+            half_lines += 24;
+        } else if (nb_holds_inlines(n->type) && n->type != NB_TABLE_CELL) {
+            half_lines += n->type == NB_HEADING ? 4 : 2;
+        } else if (n->type == NB_TABLE_ROW) {
+            half_lines += 2;
+        }
+    }
+    half_lines += wide * 2 / (in_line ? in_line : 1);
+    return half_lines / 2 / (size_t)(st->text_height / st->body.leading) + 1;
+}
+
 static bool has_toc(const nb_ctx *c)
 {
     for (size_t i = 0; i < c->doc->n_nodes; i++)
@@ -182,25 +209,28 @@ static bool has_toc(const nb_ctx *c)
     return false;
 }
 
-static bool wants_contents(const nb_ctx *c, size_t pages)
+static bool wants_contents(const nb_ctx *c)
 {
     if (!c->style->toc_depth || !nb_contents_entries(c)) return false;
     if (c->style->toc_depth > 0) return true;
-    return pages >= CONTENTS_PAGES && nb_contents_entries(c) >= CONTENTS_ENTRIES && !has_toc(c);
+    return nb_contents_entries(c) >= CONTENTS_ENTRIES && !has_toc(c) &&
+           about_pages(c) >= CONTENTS_PAGES;
 }
 
-/* Laid out after the body, put before it: its pages, and its elements. */
+/* A title page, and the contents on pages of their own. */
 static void front(story *s)
 {
     nb_ctx *c = s->plan.c;
     nb_plan *p = &s->plan;
-    nb_leaves after = p->leaves;
-    p->leaves = (nb_leaves){0};
-    p->front_tag = (uint32_t)c->tags.n;
+    bool contents = wants_contents(c);
+    bool title = c->style->title_page && (c->title || c->doc->meta.title.n);
+    if (!title && !c->style->duplex) {
+        c->contents_due = contents;
+        return;
+    }
     nb_flow f = s->flow;
-    f.tag = f.section = c->root;
     f.sections = NULL;
-    if (c->style->title_page && (c->title || c->doc->meta.title.n)) {
+    if (title) {
         f.g = nb_galley_new(c, true);
         f.g->note = nb_flow_note;
         f.g->note_flow = &f;
@@ -208,14 +238,11 @@ static void front(story *s)
         nb_leaves_cut(p, f.g, NB_LEAF_DISPLAY);
         nb_leaves_to_recto(p);
     }
-    if (wants_contents(c, after.n)) {
-        f.g = nb_galley_new(c, false);
-        nb_flow_contents(&f);
-        nb_leaves_cut(p, f.g, NB_LEAF_FRONT);
-        nb_leaves_to_recto(p);
-    }
-    p->front_tags = (uint32_t)c->tags.n - p->front_tag;
-    for (size_t i = 0; i < after.n; i++) NB_PUSH(c->arena, &p->leaves) = after.v[i];
+    if (!contents) return;
+    f.g = nb_galley_new(c, false);
+    nb_flow_contents(&f);
+    nb_leaves_cut(p, f.g, NB_LEAF_FRONT);
+    nb_leaves_to_recto(p);
 }
 
 static nb_str roman(nb_arena *a, size_t n)
@@ -288,11 +315,11 @@ nb_pages *nb_layout(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
                   .sections = s.sections,
                   .rtl = nb_lang_is_rtl(doc->meta.lang),
                   .colour = NB_BLACK};
-    body(&s);
-    size_t body_leaves = s.plan.leaves.n;
     front(&s);
+    size_t front_leaves = s.plan.leaves.n;
+    body(&s);
     at_least_one(&s.plan);
-    number_pages(&s.plan, s.plan.leaves.n - body_leaves, pages);
+    number_pages(&s.plan, front_leaves, pages);
     nb_leaves_locate(&s.plan);
     nb_render(&s.plan, pages);
     pages->counts = c.counts;

@@ -127,6 +127,35 @@ static size_t balance(nb_plan *p, nb_pb_problem *pr, nb_pb_page **pages, size_t 
     return last + best_n;
 }
 
+/* What is on a page, as a share of it in percent. */
+static int64_t fill(const nb_pb_problem *pr, const nb_pb_page *page)
+{
+    nb_len used = 0;
+    for (size_t i = page->from; i < page->to; i++)
+        if (pr->item[i].kind != NB_V_PENALTY) used += pr->item[i].size;
+    for (size_t u = page->unit_from; u < page->unit_to; u++) used += pr->unit[u].size;
+    return nb_muldiv(used, 100, pr->height);
+}
+
+/* A handout whose last page holds next to nothing runs a line or two long on every page
+ * instead, if that saves a sheet: the foot has room for it. */
+static size_t run_long(nb_plan *p, nb_pb_problem *pr, nb_pb_page **pages, size_t n)
+{
+    enum { NEARLY_EMPTY = 20, MOST_LINES = 2, MOST_PAGES = 12 };
+    if (n < 2 || n > MOST_PAGES || fill(pr, &(*pages)[n - 1]) > NEARLY_EMPTY) return n;
+    nb_len usual = pr->height;
+    for (int lines = 1; lines <= MOST_LINES; lines++) {
+        pr->height = usual + lines * pr->leading;
+        nb_pb_page *cut;
+        size_t k = nb_pagebreak(p->c->scratch, pr, &cut, NULL);
+        if (k >= n) continue;
+        *pages = cut;
+        return k;
+    }
+    pr->height = usual;
+    return n;
+}
+
 void nb_leaves_cut(nb_plan *p, nb_galley *g, nb_leaf_kind kind)
 {
     const nb_style *s = p->c->style;
@@ -136,6 +165,7 @@ void nb_leaves_cut(nb_plan *p, nb_galley *g, nb_leaf_kind kind)
     if (kind != NB_LEAF_BODY) problem.flush = false;
     nb_pb_page *pages;
     size_t n = nb_pagebreak(p->c->scratch, &problem, &pages, NULL);
+    if (kind == NB_LEAF_BODY && !s->flush && columns == 1) n = run_long(p, &problem, &pages, n);
     n = nb_mend(g, &problem, &pages, n);
     sort_marks(g);
     if (columns > 1) n = balance(p, &problem, &pages, n);
@@ -157,7 +187,7 @@ void nb_leaves_cut(nb_plan *p, nb_galley *g, nb_leaf_kind kind)
         }
         nb_leaf *l = &p->leaves.v[p->leaves.n - 1];
         nb_len left = inner_left(s, l->verso) + (width + s->column_gap) * (nb_len)used;
-        add_frame(l, g, &pages[i], left, s->margin_top, width, s->text_height);
+        add_frame(l, g, &pages[i], left, s->margin_top, width, problem.height);
         used++;
         nb_v_flaw flaw = pages[i].closed < g->item.n ? g->item.v[pages[i].closed].flaw : 0;
         p->c->counts.orphans += flaw == NB_FLAW_ORPHAN;
@@ -280,8 +310,7 @@ static bool opens_chapter(const nb_ctx *c, size_t entry)
     return false;
 }
 
-/* The head of a page names the chapter, and the first section that begins on it or, where none
- * does, the one that goes on. */
+/* A page's head names what its first lines belong to. */
 static void name_heads(nb_plan *p)
 {
     nb_ctx *c = p->c;
@@ -289,29 +318,22 @@ static void name_heads(nb_plan *p)
     nb_str chapter = NB_STR_NULL, section = NB_STR_NULL;
     int depth = 0;
     size_t e = 0;
-    bool *opens = NB_ARRAY(c->scratch, bool, d->n_outline);
-    for (size_t i = 0; i < d->n_outline; i++) opens[i] = opens_chapter(c, i);
+    nb_len first_lines = c->style->margin_top + 4 * c->style->body.leading;
     for (size_t k = 0; k < p->leaves.n; k++) {
-        nb_leaf *l = &p->leaves.v[k];
-        bool first = true;
-        nb_str head = section;
         for (; e < d->n_outline; e++) {
             const nb_place *at = nb_map_find(&p->named, nb_entry_dest(c, e));
             if (!at) continue;
-            if (at->page > k) break;
-            if (opens[e] || d->outline[e].is_part) {
+            if (at->page > k || (at->page == k && at->y > first_lines)) break;
+            if (opens_chapter(c, e) || d->outline[e].is_part) {
                 chapter = d->outline[e].title;
                 depth = d->outline[e].depth;
                 section = NB_STR_NULL;
-                if (first) head = section;
             } else if (d->outline[e].depth == depth + 1) {
                 section = d->outline[e].title;
-                if (first && at->page == k) head = section;
-                first = false;
             }
         }
-        l->chapter = chapter;
-        l->section = head;
+        p->leaves.v[k].chapter = chapter;
+        p->leaves.v[k].section = section;
     }
 }
 

@@ -44,7 +44,6 @@ typedef struct {
     nb_ctx *c;
     nb_leaves leaves;          /* in the order of the book when all are there */
     nb_map named;              /* dest name -> nb_place */
-    uint32_t front_tag, front_tags; /* elements of the front matter: made last, put first */
 } nb_plan;
 
 /* Cuts a galley into leaves at the style's page size and appends them. */

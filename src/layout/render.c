@@ -22,14 +22,6 @@ typedef struct {
     bool repeats;          /* a repeated head stands on top */
 } renderer;
 
-/* Elements of the front matter were made last and come first. */
-static uint32_t final_tag(const nb_plan *p, uint32_t tag)
-{
-    uint32_t root = p->c->root;
-    if (tag <= root || !p->front_tags) return tag;
-    return tag >= p->front_tag ? root + 1 + (tag - p->front_tag) : tag + p->front_tags;
-}
-
 void nb_page_ink_line(nb_ctx *c, nb_page_ink *ink, const nb_line *line, nb_len x, nb_len y)
 {
     size_t at = ink->n;
@@ -189,7 +181,6 @@ static void render_leaf(nb_plan *p, const nb_leaf *l, nb_page *page)
     nb_furniture(p, l, false, &r.ink);
     for (size_t i = 0; i < l->n_frames; i++) render_frame(&r, &l->frame[i]);
     nb_furniture(p, l, true, &r.ink);
-    for (size_t i = 0; i < r.ink.n; i++) r.ink.v[i].tag = final_tag(p, r.ink.v[i].tag);
     *page = (nb_page){.width = l->width,
                       .height = l->height,
                       .n = r.ink.n,
@@ -199,18 +190,6 @@ static void render_leaf(nb_plan *p, const nb_leaf *l, nb_page *page)
     page->ink = NB_ARRAY(p->c->arena, nb_ink, r.ink.n);
     if (r.ink.n) memcpy(page->ink, r.ink.v, r.ink.n * sizeof *page->ink);
     nb_arena_reset(p->c->scratch);
-}
-
-static void put_tags(nb_plan *p, nb_pages *pages)
-{
-    nb_ctx *c = p->c;
-    pages->n_tags = c->tags.n;
-    pages->tag = NB_ARRAY(c->arena, nb_tag, c->tags.n);
-    for (size_t i = 0; i < c->tags.n; i++) {
-        nb_tag t = c->tags.v[i];
-        t.parent = final_tag(p, t.parent);
-        pages->tag[final_tag(p, (uint32_t)i)] = t;
-    }
 }
 
 static void put_dests(nb_plan *p, nb_pages *pages)
@@ -248,7 +227,8 @@ void nb_render(nb_plan *p, nb_pages *pages)
     pages->n = p->leaves.n;
     pages->page = NB_ARRAY(p->c->arena, nb_page, pages->n);
     for (size_t i = 0; i < pages->n; i++) render_leaf(p, &p->leaves.v[i], &pages->page[i]);
-    put_tags(p, pages);
+    pages->tag = p->c->tags.v;
+    pages->n_tags = p->c->tags.n;
     put_dests(p, pages);
     put_bookmarks(p, pages);
 }
