@@ -6,17 +6,14 @@
 
 /* ---- the entries ---- */
 
-/* Where an outline entry leads: a part to its page, a file without blocks to the next one. */
+/* Where an outline entry leads: a part to its page, a file without blocks nowhere. */
 static nb_str entry_href(const nb_ebook *e, const nb_outline_entry *o)
 {
     if (o->is_part)
         for (size_t i = 0; i < e->chapters.n; i++)
             if (e->chapters.v[i].file == o->node && e->chapters.v[i].part.n)
                 return e->chapters.v[i].name;
-    nb_str href = nb_ebook_href(e, o->node);
-    const nb_node *n = o->node;
-    while (!href.n && n->type == NB_FILE && (n = n->next)) href = nb_ebook_href(e, n);
-    return href;
+    return nb_ebook_href(e, o->node);
 }
 
 static int depth_limit(const nb_ebook *e)

@@ -24,11 +24,11 @@ bool nb_ebook_is_on(nb_str s)
 
 /* ---- files ---- */
 
-static nb_ebook_chapter *open_chapter(nb_ebook *e, const nb_chapter *c)
+static nb_ebook_chapter *open_chapter(nb_ebook *e, const nb_node *file, nb_str title)
 {
     nb_ebook_chapter *x = &NB_PUSH(e->arena, &e->chapters);
-    x->file = c->file;
-    x->title = c->title;
+    x->file = file;
+    x->title = title;
     x->name = nb_str_printf(e->arena, "c%03zu.xhtml", e->chapters.n);
     return x;
 }
@@ -64,7 +64,7 @@ static const nb_node *cut_before(const nb_node *first, const nb_node *middle, co
 
 static void add_chapter(nb_ebook *e, const nb_chapter *c)
 {
-    nb_ebook_chapter *x = open_chapter(e, c);
+    nb_ebook_chapter *x = open_chapter(e, c->file, c->title);
     x->first = c->first;
     x->heading = c->heading;
     size_t n = 0;
@@ -74,7 +74,7 @@ static void add_chapter(nb_ebook *e, const nb_chapter *c)
         if (n && n + k > CHAPTER_BYTES) {
             const nb_node *cut = cut_before(x->first, middle, b);
             x->last = cut->prev;
-            x = open_chapter(e, c);
+            x = open_chapter(e, c->file, c->title);
             x->first = middle = cut;
             if (cut->type == NB_HEADING) {
                 nb_str title = nb_str_trim(nb_node_text(e->arena, cut));
@@ -91,19 +91,25 @@ static void add_chapter(nb_ebook *e, const nb_chapter *c)
     x->last = c->last;
 }
 
+/* A part has its page even where its first file is empty. */
+static void add_part(nb_ebook *e, const nb_node *file)
+{
+    if (!file->as.file.part.n) return;
+    nb_ebook_chapter *x = open_chapter(e, file, file->as.file.part);
+    x->part = file->as.file.part;
+}
+
 static void add_chapters(nb_ebook *e)
 {
-    const nb_node *file = NULL;
-    for (size_t i = 0; i < e->doc->n_chapters; i++) {
-        const nb_chapter *c = &e->doc->chapters[i];
-        if (c->part.n) {
-            nb_ebook_chapter *part = open_chapter(e, c);
-            part->title = part->part = c->part;
-        }
+    const nb_doc *d = e->doc;
+    size_t i = 0;
+    for (const nb_node *f = d->root->first; f; f = f->next) {
         size_t at = e->chapters.n;
-        add_chapter(e, c);
-        e->chapters.v[at].opens_file = c->file != file;
-        file = c->file;
+        add_part(e, f);
+        if (i < d->n_chapters && d->chapters[i].file == f) at = e->chapters.n;
+        for (; i < d->n_chapters && d->chapters[i].file == f; i++)
+            add_chapter(e, &d->chapters[i]);
+        if (at < e->chapters.n && e->chapters.v[at].first) e->chapters.v[at].opens_file = true;
     }
 }
 
