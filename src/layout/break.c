@@ -86,13 +86,13 @@ static verdict judge(const breaker *b, const active *from, const place *to)
         return v;
     }
     if (to->last) return v;
-    nb_len stretch = to->stretch - from->stretch + flex + s->fill;
-    v.badness = nb_badness(need, stretch);
+    nb_len own = to->stretch - from->stretch + flex, stretch = own + s->fill;
+    v.badness = nb_badness(need, own > 0 ? stretch : stretch + s->rigid_fill);
     v.class = v.badness > 99 ? LOOSE_MOST : v.badness > 12 ? LOOSE : DECENT;
     if (v.badness > s->tolerance) {
         nb_len start = from->at ? b->piece[from->at - 1].start : s->first;
         nb_len best = need - (b->max_start - start);
-        v.too_short = nb_badness(best, stretch) > s->tolerance;
+        v.too_short = nb_badness(best, stretch + s->rigid_fill) > s->tolerance;
     }
     return v;
 }

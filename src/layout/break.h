@@ -36,6 +36,8 @@ typedef struct {
     nb_len width;             /* the measure */
     nb_len first;             /* added to the first line: indent, protrusion */
     nb_len fill;              /* stretch that every line has at its end: ragged setting, emergency */
+    nb_len rigid_fill;        /* more of it for lines that hold no stretch at all: a piece of a long
+                                 address is no better for standing alone on its line */
     int32_t tolerance;        /* largest badness of a line */
     int32_t line_penalty;     /* of each line: fewer lines are better */
     int64_t adjacent;         /* a loose line beside a tight one */

@@ -98,6 +98,12 @@ static nb_str dest_of(const nb_node *target)
     return NB_STR_NULL;
 }
 
+nb_str nb_note_dest(const nb_ctx *c, const nb_node *def)
+{
+    if (def->id.n) return nb_str_dup(c->arena, def->id);
+    return nb_str_printf(c->arena, "note-%u", (unsigned)def->seq);
+}
+
 static bool resolve_link(const nb_ctx *c, const nb_node *n, nb_para_link *out)
 {
     *out = (nb_para_link){.node = n};
@@ -190,9 +196,8 @@ static void add_note(collector *x, const nb_node *n)
     a.dots = false;
     a.note_ref = true;
     a.tag = element(x, NB_TAG_REFERENCE, a.tag);
-    nb_str dest = def->id;
-    if (dest.n && !x->s->style.no_links)
-        start_link(x, &a, (nb_para_link){.node = n, .dest = nb_str_dup(x->c->arena, dest)});
+    if (!x->s->style.no_links)
+        start_link(x, &a, (nb_para_link){.node = n, .dest = nb_note_dest(x->c, def)});
     x->s->refs = true;
     if (def->as.note.first_ref == n)
         NB_PUSH(x->c->scratch, &x->note) = (nb_para_note){(uint32_t)x->text.n, def};

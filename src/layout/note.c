@@ -53,7 +53,7 @@ static void set_note(nb_flow *f, const nb_node *def, nb_str text, uint32_t tag)
     nb_len indent = nb_len_max(width + gap, f->text.size * 3 / 2);
     nb_len edge = f->rtl ? f->width - f->right : f->left;
     if (p->n) nb_galley_hang(f->g, &p->line[0], f->rtl ? edge - width : edge);
-    if (def->id.n) nb_galley_mark(f->g, NULL, def->id);
+    nb_galley_mark(f->g, NULL, nb_note_dest(c, def));
     nb_flow_inset(f, indent, 0);
     nb_flow_blocks(f, def->first, NULL);
     if (f->g->hang.n) nb_galley_box(f->g, f->text.leading, f->text.leading * 3 / 4);
@@ -62,8 +62,7 @@ static void set_note(nb_flow *f, const nb_node *def, nb_str text, uint32_t tag)
 static uint32_t note_tag(nb_ctx *c, const nb_node *def, uint32_t parent)
 {
     uint32_t tag = nb_tag_new(c, NB_TAG_NOTE, parent);
-    c->tags.v[tag].id =
-        def->id.n ? def->id : nb_str_printf(c->arena, "note-%u", (unsigned)def->seq);
+    c->tags.v[tag].id = nb_note_dest(c, def);
     return tag;
 }
 

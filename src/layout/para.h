@@ -82,6 +82,9 @@ bool nb_shaped_is_numeric(const nb_shaped *s, nb_len *before_point); /* "−12.5
  * paragraph can take it; 0 normally. Never NULL; an empty paragraph has no lines. */
 const nb_para *nb_para_break(nb_ctx *c, const nb_shaped *s, nb_len width, int looseness);
 
+/* The name of a note's place, where its references lead. */
+nb_str nb_note_dest(const nb_ctx *c, const nb_node *def);
+
 /* Copies the line's ink to *out (room for line->n) with the baseline start at (x, y) of the page. */
 void nb_line_place(const nb_line *line, nb_len x, nb_len y, nb_ink *out);
 

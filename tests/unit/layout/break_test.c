@@ -37,7 +37,7 @@ typedef struct {
 static line judge(const nb_piece *p, size_t n, const nb_break_spec *s, size_t from, size_t to)
 {
     line l = {.ok = true, .class = 2};
-    nb_len stretch = s->fill, shrink = 0, badness = 0;
+    nb_len stretch = 0, shrink = 0, badness = 0;
     l.width = from ? p[from - 1].start : s->first;
     for (size_t i = from; i < to; i++) {
         l.width += p[i].width;
@@ -55,7 +55,7 @@ static line judge(const nb_piece *p, size_t n, const nb_break_spec *s, size_t fr
         badness = nb_badness(-need, shrink);
         if (badness > 12) l.class = 3;
     } else if (to < n) {
-        badness = nb_badness(need, stretch);
+        badness = nb_badness(need, stretch + s->fill + (stretch ? 0 : s->rigid_fill));
         if (badness > s->tolerance) l.ok = false;
         l.class = badness > 99 ? 0 : badness > 12 ? 1 : 2;
     }
@@ -119,6 +119,7 @@ static nb_break_spec random_spec(void)
     return (nb_break_spec){.width = roll(150, 900),
                            .first = roll(-20, 60),
                            .fill = roll(0, 2) ? 0 : roll(0, 200),
+                           .rigid_fill = roll(0, 2) ? 0 : roll(0, 200),
                            .tolerance = tolerances[roll(0, 5)],
                            .line_penalty = (int32_t)roll(0, 20),
                            .adjacent = roll(0, 20000),
