@@ -102,19 +102,20 @@ bool nb_face_subset_glyphs(const nb_face *face, nb_arena *a, const uint32_t *ids
 
 /* ---- EPUB ---- */
 
-/* What readers apply by themselves, and figures, small capitals and half-width marks for the
- * style sheet. Vertical forms and stylistic sets would only bring more glyphs. */
-static void keep_features(hb_subset_input_t *in)
+/* What readers apply by themselves, and the figures and half-width marks that a style sheet may
+ * ask for. Vertical forms and stylistic sets would only bring more glyphs; so would the shapes
+ * of other countries (locl), since a CJK face is chosen by language in the first place. */
+static void keep_features(hb_subset_input_t *in, bool cjk)
 {
     static const char keep[] =
-        "ccmp locl mark mkmk rlig liga clig calt rclt kern curs rvrn ltra "
+        "ccmp mark mkmk rlig liga clig calt rclt kern curs rvrn ltra "
         "ltrm rtla rtlm init medi med2 fina fin2 fin3 isol nukt akhn rphf "
         "rkrf pref blwf abvf half pstf cfar vatu cjct pres abvs blws psts "
-        "haln dist abvm blwm ljmo vjmo tjmo valt stch "
-        "lnum onum pnum tnum smcp halt chws";
+        "haln dist abvm blwm ljmo vjmo tjmo valt stch lnum tnum halt chws";
     hb_set_t *set = hb_subset_input_set(in, HB_SUBSET_SETS_LAYOUT_FEATURE_TAG);
     hb_set_clear(set);
     for (const char *p = keep; *p; p += p[4] ? 5 : 4) hb_set_add(set, hb_tag_from_string(p, 4));
+    if (!cjk) hb_set_add(set, HB_TAG('l', 'o', 'c', 'l'));
 }
 
 bool nb_face_subset_chars(const nb_face *face, nb_arena *a, const uint32_t *chars, size_t n,
@@ -124,7 +125,7 @@ bool nb_face_subset_chars(const nb_face *face, nb_arena *a, const uint32_t *char
     if (!in) nb_out_of_memory();
     hb_subset_input_set_flags(in, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE |
                                       HB_SUBSET_FLAGS_DESUBROUTINIZE);
-    keep_features(in);
+    keep_features(in, face->cjk);
     hb_set_t *drop = hb_subset_input_set(in, HB_SUBSET_SETS_DROP_TABLE_TAG);
     hb_set_add(drop, HB_TAG('v', 'h', 'e', 'a'));
     hb_set_add(drop, HB_TAG('v', 'm', 't', 'x'));

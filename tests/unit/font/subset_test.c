@@ -197,7 +197,7 @@ static void for_epub(void **state)
         same_ink(f->font, nb_face_glyph_of(f, chars[i]), font, g);
     }
     assert_false(hb_font_get_nominal_glyph(font, 'z', &g));
-    /* Ligatures came along, and old-style figures can be asked for. */
+    /* Ligatures came along. */
     hb_buffer_t *b = hb_buffer_create();
     hb_buffer_add_utf8(b, "office1", -1, 0, -1);
     hb_buffer_guess_segment_properties(b);
