@@ -5,28 +5,6 @@
 #include "parse/md.h"
 #include "unicode/unicode.h"
 
-static nb_str kept(md *x, nb_str s)
-{
-    return nb_str_dup(x->d->arena, md_restore(x, s));
-}
-
-static nb_str literal(const cmark_node *n)
-{
-    return nb_str_of(cmark_node_get_literal((cmark_node *)n));
-}
-
-/* ---- leaves ---- */
-
-/* The language is the first word of the info string: "rust,ignore", "{.python .input}",
- * "js{1,3}". */
-static nb_str language(md *x, nb_str info)
-{
-    size_t from = 0, to;
-    while (from < info.n && strchr("{. ", info.s[from])) from++;
-    for (to = from; to < info.n && !strchr(" \t,{}:=[", info.s[to]); to++) {}
-    return nb_str_lower(x->d->arena, nb_str_sub(info, from, to));
-}
-
 /* Code where no block can stand: line by line. */
 static void add_code_lines(md *x, nb_str text)
 {
@@ -37,18 +15,14 @@ static void add_code_lines(md *x, nb_str text)
     }
 }
 
-static void add_code(md *x, cmark_node *n)
+nb_node *md_add_code(md *x, nb_str text, nb_str lang)
 {
     nb_node *code = md_add(x, NB_CODE_BLOCK, x->here);
-    code->as.code_block.text = kept(x, literal(n));
-    if (!code->parent) {
-        add_code_lines(x, code->as.code_block.text);
-        return;
-    }
-    code->as.code_block.fenced = n->as.code.fenced != 0;
-    if (!code->as.code_block.fenced) return;
-    code->as.code_block.info = kept(x, nb_str_of(cmark_node_get_fence_info(n)));
-    code->as.code_block.lang = language(x, code->as.code_block.info);
+    code->as.code_block.text = text;
+    code->as.code_block.info = code->as.code_block.lang = lang;
+    code->as.code_block.fenced = true;
+    if (!code->parent) add_code_lines(x, text);
+    return code;
 }
 
 /* ---- blocks of inlines ---- */
@@ -106,37 +80,47 @@ static bool give_up_anchors(md *x, nb_node *p)
 void md_finish(md *x, nb_node *n)
 {
     if (!nb_holds_inlines(n->type)) {
-        md_finish_html(x, n);
+        if (n->type == NB_QUOTE) md_finish_quote(x, n);
+        else md_finish_html(x, n);
         return;
     }
     trim(n);
     if (n->type == NB_PARAGRAPH && give_up_anchors(x, n)) return;
+    if (n->type == NB_PARAGRAPH && md_is_toc(n)) {
+        n->type = NB_TOC;
+        n->first = n->last = NULL;
+        return;
+    }
     md_scan(x, n);
     md_polish(x, n);
     if (n->type != NB_PARAGRAPH) return;
+    md_split_displays(x, n);
     if (n->first && n->first == n->last && n->first->type == NB_IMAGE)
         n->first->as.image.block = true;
     if (!n->first || md_is_furniture(x, n)) nb_node_detach(n);
 }
 
-static void add_paragraph(md *x, cmark_parser *parser, cmark_node *n)
+static void add_paragraph(md *x, cmark_node *n)
 {
     if (!n->start_line && n->next) n->start_line = n->next->start_line, n->start_column = 1;
+    bool term = n->next && md_is_own(n->next) &&
+                ((md_block *)n->next->user_data)->kind == MD_BLOCK_DEFINITION;
     take_task(x, n);
-    md_open(x, NB_PARAGRAPH, md_block_loc(x, n));
-    md_inlines(x, parser, n);
+    md_take_callout(x, n);
+    md_open(x, term ? NB_DEF_TERM : NB_PARAGRAPH, md_block_loc(x, n));
+    md_inlines(x, n);
     md_close(x);
 }
 
-static void add_heading(md *x, cmark_parser *parser, cmark_node *n)
+static void add_heading(md *x, cmark_node *n)
 {
     nb_node *h = md_open(x, NB_HEADING, md_block_loc(x, n));
     h->as.heading.level = n->as.heading.level;
-    md_inlines(x, parser, n);
+    md_inlines(x, n);
     md_close(x);
 }
 
-static void add_cell(md *x, cmark_parser *parser, cmark_node *n)
+static void add_cell(md *x, cmark_node *n)
 {
     nb_node *cell = md_open(x, NB_TABLE_CELL, md_block_loc(x, n));
     const nb_node *row = cell->parent, *table = row ? row->parent : NULL;
@@ -146,7 +130,7 @@ static void add_cell(md *x, cmark_parser *parser, cmark_node *n)
         if (x->column < table->as.table.columns)
             cell->as.cell.align = table->as.table.align[x->column];
     }
-    md_inlines(x, parser, n);
+    md_inlines(x, n);
     cell->loc = md_loc(x, md_place(x, 0));
     md_close(x);
 }
@@ -186,40 +170,28 @@ static void open_table(md *x, cmark_node *n)
                                                      : NB_ALIGN_NONE;
 }
 
-static void open_own(md *x, cmark_node *n)
-{
-    const md_block *b = n->user_data;
-    switch (b->kind) {
-    case MD_BLOCK_NOTE: {
-        nb_node *def = md_open(x, NB_NOTE_DEF, md_block_loc(x, n));
-        def->as.note.label = b->label;
-        void **at = nb_map_at(&x->notes, nb_text_fold(x->d->arena, b->label));
-        if (!*at) *at = def;
-        return;
-    }
-    case MD_BLOCK_NONE: break;
-    }
-}
-
 static bool is_a(const cmark_node *n, cmark_node_type t)
 {
     return n->type == t;
 }
 
 /* Leaves become nodes at once. False: a container. */
-static bool add_leaf(md *x, cmark_parser *parser, cmark_node *n)
+static bool add_leaf(md *x, cmark_node *n)
 {
     x->here = md_block_loc(x, n);
     switch (n->type) {
-    case CMARK_NODE_PARAGRAPH: add_paragraph(x, parser, n); return true;
-    case CMARK_NODE_HEADING: add_heading(x, parser, n); return true;
-    case CMARK_NODE_CODE_BLOCK: add_code(x, n); return true;
+    case CMARK_NODE_PARAGRAPH: add_paragraph(x, n); return true;
+    case CMARK_NODE_HEADING: add_heading(x, n); return true;
+    case CMARK_NODE_CODE_BLOCK:
+        if (md_is_own(n)) md_add_own(x, n);
+        else md_code(x, n);
+        return true;
     case CMARK_NODE_THEMATIC_BREAK: md_add(x, NB_RULE, x->here); return true;
     case CMARK_NODE_HTML_BLOCK: md_html_block(x, n); return true;
     default: break;
     }
     if (!is_a(n, CMARK_NODE_TABLE_CELL)) return false;
-    add_cell(x, parser, n);
+    add_cell(x, n);
     return true;
 }
 
@@ -229,7 +201,7 @@ static void open_container(md *x, cmark_node *n)
     case CMARK_NODE_BLOCK_QUOTE: md_open(x, NB_QUOTE, md_block_loc(x, n)); return;
     case CMARK_NODE_LIST: open_list(x, n); return;
     case CMARK_NODE_ITEM: open_item(x, n); return;
-    case CMARK_NODE_CUSTOM_BLOCK: open_own(x, n); return;
+    case CMARK_NODE_CUSTOM_BLOCK: md_open_own(x, n); return;
     default: break;
     }
     if (is_a(n, CMARK_NODE_TABLE)) open_table(x, n);
@@ -245,15 +217,15 @@ static bool may_flatten(const cmark_node *n)
            (n->type == CMARK_NODE_ITEM && n->parent->user_data);
 }
 
-void md_blocks(md *x, cmark_parser *parser, cmark_node *root)
+void md_blocks(md *x, cmark_node *root)
 {
     static char flattened;
     cmark_node *n = root->first_child;
     while (n) {
-        bool leaf = add_leaf(x, parser, n);
+        bool leaf = add_leaf(x, n);
         if (!leaf) {
             if (x->frames.n >= x->m->max_nesting && may_flatten(n)) {
-                if (!n->parent->user_data)
+                if (n->parent->user_data != &flattened)
                     nb_diag(x->diags, NB_NESTING, md_block_loc(x, n), "more than %u levels",
                             x->m->max_nesting);
                 n->user_data = &flattened;

@@ -8,11 +8,6 @@
  * cell, gives up its own form and keeps its content. */
 #include "parse/md.h"
 
-static bool is_structure(nb_node_type t)
-{
-    return t == NB_LIST || t == NB_TABLE || t == NB_TABLE_ROW || t == NB_DEF_LIST;
-}
-
 static bool is_part(nb_node_type t)
 {
     return t == NB_ITEM || t == NB_TABLE_ROW || t == NB_TABLE_CELL || t == NB_DEF_TERM ||
@@ -79,12 +74,26 @@ static nb_node_type wrapper(nb_node_type at, nb_node_type t)
     return NB_NODE_TYPES;
 }
 
+/* The node that nobody opened, x->at, has no place for t and ends before it. What wrapper() would open
+ * for t never ends before t, so that md_fit comes to an end. */
+static bool ends_before(nb_node_type at, nb_node_type t)
+{
+    bool of_table = t == NB_TABLE_ROW || t == NB_CAPTION;
+    if (at == NB_PARAGRAPH) return true;
+    if (at == NB_TABLE_CELL) return of_table || t == NB_TABLE_CELL;
+    if (at == NB_TABLE_ROW) return of_table;
+    if (at == NB_ITEM) return t == NB_ITEM;
+    if (at == NB_LIST) return t != NB_ITEM;
+    if (at == NB_DEF_BODY) return t == NB_DEF_TERM || t == NB_DEF_BODY;
+    if (at == NB_DEF_LIST) return t != NB_DEF_TERM && t != NB_DEF_BODY;
+    return false;
+}
+
 bool md_fit(md *x, nb_node_type t)
 {
     while (!fits(x->at->type, t)) {
         nb_node_type at = x->at->type, w = wrapper(at, t);
-        bool in_the_way = is_structure(at) || holds_only_inlines(at) || is_part(t);
-        if (top_is_implicit(x) && in_the_way) pop(x);
+        if (top_is_implicit(x) && ends_before(at, t)) pop(x);
         else if (w == NB_NODE_TYPES) return false;
         else push_implicit(x, w);
     }

@@ -632,5 +632,6 @@ void md_finish_html(md *x, nb_node *n)
         if (!n->first) nb_node_detach(n);
     } else if (n->type == NB_FIGURE) place_part(n, NB_CAPTION, false);
     else if (n->type == NB_DETAILS) place_part(n, NB_SUMMARY, true);
-    else if ((n->type == NB_LIST || n->type == NB_DEF_LIST) && !n->first) nb_node_detach(n);
+    else if ((n->type == NB_LIST || n->type == NB_DEF_LIST || n->type == NB_DIV) && !n->first)
+        nb_node_detach(n);
 }

@@ -52,6 +52,10 @@ void md_text(md *x, nb_str s, nb_loc loc)
 /* Bytes [from, to) of the content as text of the source. */
 void md_text_between(md *x, size_t from, size_t to)
 {
+    if (x->loose.n) {
+        md_text(x, nb_str_sub(x->loose, from, to), md_loc(x, md_place(x, from)));
+        return;
+    }
     while (from < to) {
         size_t end, at = md_place_run(x, from, &end);
         if (end > to) end = to;
@@ -124,7 +128,7 @@ static void read_code(reader *r, const cmark_node *n)
     nb_node *code = md_add(x, NB_CODE, loc_at(r, from + (skip == 1)));
     size_t at = skip == NB_NPOS ? 0 : md_place(x, from + skip);
     nb_str same = nb_str_sub(x->fed, at, at + s.n);
-    code->as.text.text = skip != NB_NPOS && nb_str_eq(same, s)
+    code->as.text.text = skip != NB_NPOS && !x->loose.n && nb_str_eq(same, s)
                              ? nb_str_sub(x->src, at, at + s.n)
                              : nb_str_dup(x->d->arena, md_restore(x, s));
     pass_lines(r, from, to + ticks < r->content.n ? to + ticks : r->content.n);
@@ -205,8 +209,25 @@ static nb_node_type container(const cmark_node *n)
     case CMARK_NODE_STRONG: return NB_STRONG;
     case CMARK_NODE_LINK: return NB_LINK;
     case CMARK_NODE_IMAGE: return NB_IMAGE;
-    default: return md_inline_is(n) == MD_INLINE_STRIKE ? NB_STRIKE : NB_NODE_TYPES;
+    default: break;
     }
+    switch (md_inline_is(n)) {
+    case MD_INLINE_STRIKE: return NB_STRIKE;
+    case MD_INLINE_MARK: return NB_MARK;
+    case MD_INLINE_INSERT: return NB_UNDERLINE;
+    case MD_INLINE_SUP: return NB_SUP;
+    case MD_INLINE_SUB: return NB_SUB;
+    case MD_INLINE_NONE:
+    case MD_INLINE_URL:
+    case MD_INLINE_EMAIL:
+    case MD_INLINE_MATH:
+    case MD_INLINE_TICK_MATH:
+    case MD_INLINE_PAREN_MATH:
+    case MD_INLINE_DISPLAY:
+    case MD_INLINE_DIRECTIVE:
+    case MD_INLINE_ATTRIBUTES: break;
+    }
+    return NB_NODE_TYPES;
 }
 
 static bool is_pointed(const reader *r, const cmark_node *link, size_t *at)
@@ -226,7 +247,7 @@ static void enter(reader *r, cmark_node *n, nb_node_type t)
     n->internal_offset = (int)at;
     nb_node *node = md_open(x, t, loc_at(r, at));
     if (t == NB_LINK) {
-        node->as.link.url = taken(x, n->as.link.url);
+        node->as.link.url = md_reference_address(x, taken(x, n->as.link.url));
         node->as.link.title = taken(x, n->as.link.title);
         node->as.link.bare = pointed;
     } else if (t == NB_IMAGE) {
@@ -252,6 +273,58 @@ static void leave(reader *r, const cmark_node *n, nb_node_type t)
     if (end > r->at) r->at = end;
 }
 
+/* The source of [from, to) without line prefixes. */
+static nb_str source_of(const reader *r, size_t from, size_t to)
+{
+    md *x = r->x;
+    nb_str s = nb_str_sub(r->content, from, to);
+    size_t at = md_place(x, from);
+    if (!x->loose.n && nb_str_eq(nb_str_sub(x->fed, at, at + s.n), s))
+        return nb_str_sub(x->src, at, at + s.n);
+    return nb_str_dup(x->d->arena, md_restore(x, s));
+}
+
+static void read_math(reader *r, size_t from, size_t to, size_t mark, bool display)
+{
+    md_add_math(r->x, source_of(r, from + mark, to - mark), display, loc_at(r, from));
+    r->at = to; /* cmark does not notice the line ends inside */
+}
+
+static void read_attributes(reader *r, size_t from, size_t to)
+{
+    bool at_end = !nb_str_trim(nb_str_sub(r->content, to, r->content.n)).n;
+    if (!md_apply_attributes(r->x, source_of(r, from, to), at_end))
+        md_text_between(r->x, from, to);
+}
+
+static void read_own(reader *r, const cmark_node *n)
+{
+    size_t from = start_of(r, n), to = end_of(r, n);
+    switch (md_inline_is(n)) {
+    case MD_INLINE_URL: {
+        nb_str s = nb_str_sub(r->content, from, to);
+        add_address(r, n, nb_str_find(s, NB_STR("://"), 0) == NB_NPOS ? "http://" : "");
+        return;
+    }
+    case MD_INLINE_EMAIL: add_address(r, n, "mailto:"); return;
+    case MD_INLINE_MATH: read_math(r, from, to, 1, false); return;
+    case MD_INLINE_TICK_MATH:
+    case MD_INLINE_PAREN_MATH: read_math(r, from, to, 2, false); return;
+    case MD_INLINE_DISPLAY: read_math(r, from, to, 2, true); return;
+    case MD_INLINE_DIRECTIVE:
+        md_directives(r->x, source_of(r, from, to), loc_at(r, from));
+        break;
+    case MD_INLINE_ATTRIBUTES: read_attributes(r, from, to); break;
+    case MD_INLINE_NONE:
+    case MD_INLINE_STRIKE:
+    case MD_INLINE_MARK:
+    case MD_INLINE_INSERT:
+    case MD_INLINE_SUP:
+    case MD_INLINE_SUB: return;
+    }
+    r->at = to;
+}
+
 static void read_leaf(reader *r, const cmark_node *n)
 {
     md *x = r->x;
@@ -270,16 +343,7 @@ static void read_leaf(reader *r, const cmark_node *n)
     }
     default: break;
     }
-    switch (md_inline_is(n)) {
-    case MD_INLINE_URL: {
-        nb_str s = nb_str_sub(r->content, start_of(r, n), end_of(r, n));
-        add_address(r, n, nb_str_find(s, NB_STR("://"), 0) == NB_NPOS ? "http://" : "");
-        return;
-    }
-    case MD_INLINE_EMAIL: add_address(r, n, "mailto:"); return;
-    case MD_INLINE_STRIKE:
-    case MD_INLINE_NONE: return;
-    }
+    read_own(r, n);
 }
 
 static void read_all(reader *r, cmark_node *block)
@@ -310,15 +374,54 @@ static void read_all(reader *r, cmark_node *block)
     }
 }
 
-void md_inlines(md *x, cmark_parser *parser, cmark_node *n)
+static void read_content(md *x, cmark_node *n)
 {
     nb_str content = {(const char *)n->content.ptr, (size_t)n->content.size};
-    md_place_content(x, n, content);
     n->start_column = 1;
     n->internal_offset = 0;
-    cmark_parse_inlines(parser, n, parser->refmap, parser->options);
+    cmark_parse_inlines(x->parser, n, x->parser->refmap, x->parser->options);
     reader r = {.x = x, .content = content};
     read_all(&r, n);
     x->skip = NULL;
     while (n->first_child) cmark_node_free(n->first_child);
+}
+
+void md_inlines(md *x, cmark_node *n)
+{
+    md_place_content(x, n, (nb_str){(const char *)n->content.ptr, (size_t)n->content.size});
+    read_content(x, n);
+}
+
+void md_inlines_of(md *x, nb_str markdown, uint32_t line)
+{
+    cmark_node *p = cmark_node_new_with_mem(CMARK_NODE_PARAGRAPH, x->parser->mem);
+    cmark_strbuf_put(&p->content, (const unsigned char *)markdown.s, (bufsize_t)markdown.n);
+    p->extension = md_block_rules;
+    size_t frames = x->frames.n, k = line >= x->m->line ? line - x->m->line : 0;
+    nb_str where =
+        k < x->n_lines ? nb_str_sub(x->src, x->line[k], x->line[k + 1]) : NB_STR_NULL;
+    size_t at = nb_str_find(where, markdown, 0);
+    md_places saved = x->place; /* the block around may be half read */
+    nb_str loose = x->loose;
+    x->place = (md_places){0};
+    NB_PUSH(x->scratch, &x->place) =
+        (md_stretch){0, k < x->n_lines ? x->line[k] + (uint32_t)(at == NB_NPOS ? 0 : at) : 0};
+    if (at == NB_NPOS) x->loose = nb_str_dup(x->d->arena, markdown);
+    read_content(x, p);
+    md_close_to(x, frames);
+    x->place = saved;
+    x->loose = loose;
+    cmark_node_free(p);
+}
+
+nb_str md_plain(md *x, nb_str markdown, uint32_t line)
+{
+    if (!markdown.n) return markdown;
+    nb_node *p = nb_node_new(x->d, NB_PARAGRAPH, x->here), *at = x->at;
+    x->at = p;
+    md_inlines_of(x, markdown, line);
+    x->at = at;
+    md_scan(x, p);
+    md_polish(x, p);
+    return nb_str_trim(nb_node_text(x->d->arena, p));
 }

@@ -24,4 +24,8 @@ typedef struct {
  * text, and said. */
 void nb_markdown_parse(nb_doc *d, nb_node *file, const nb_markdown *m, nb_text *text, nb_diags *diags);
 
+/* Once, when all files are parsed and before nb_doc_resolve: numbers labelled figures, tables and formulas,
+ * and gives references and wikilinks their addresses. */
+void nb_markdown_number(nb_doc *d, nb_diags *diags);
+
 #endif

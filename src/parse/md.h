@@ -22,7 +22,8 @@ typedef struct md md;
 typedef struct {
     nb_str name;
     unsigned open;
-    bool named; /* its first use was reported */
+    bool named;        /* its first use was reported */
+    bool never_closed; /* no closing one follows */
     const struct md_element *element;
 } md_tag;
 
@@ -40,6 +41,8 @@ typedef struct {
 typedef struct {
     uint32_t content, src;
 } md_stretch;
+typedef NB_VEC(md_stretch) md_places;
+typedef NB_VEC(nb_node *) md_leaves;
 
 struct md {
     const nb_markdown *m;
@@ -48,6 +51,9 @@ struct md {
     nb_diags *diags;
     nb_text *text;
     nb_arena *scratch;     /* freed with the parse */
+    cmark_parser *parser;
+    bool math_noticed, diagram_noticed;
+    unsigned diagrams;     /* so far in this file */
 
     nb_str src;            /* what is parsed; lives as long as the document */
     nb_str fed;            /* what cmark sees: as long as src, stand-ins in place of some characters */
@@ -69,7 +75,9 @@ struct md {
     NB_VEC(nb_str) ref_labels; /* of the same */
 
     /* The block whose inlines are being read */
-    NB_VEC(md_stretch) place;
+    md_places place;
+    md_leaves leaves;
+    nb_str loose;          /* the content itself, where it does not stand in src as it is */
     size_t cell_at;        /* in the line of the current table row: where the next cell begins */
     size_t column;         /* of the last cell of the current row */
 };
@@ -87,6 +95,12 @@ void md_place_block(md *x, const cmark_node *n, nb_str literal); /* lines taken 
 size_t md_place_run(const md *x, size_t content, size_t *end); /* *end: true up to there */
 
 /* ---- standin.c ---- */
+enum { /* bytes that stand for a character which cmark must not see as what it is */
+    MD_PAREN_STANDIN = 1, /* the backslash of "\\(" */
+    MD_TAG_STANDIN = 2,   /* the '<' of a tag with Markdown behind it */
+    MD_SPACE_STANDIN = 3, /* a space and a quote in the address of a link */
+    MD_QUOTE_STANDIN = 4
+};
 /* Sets x->fed. Characters that would keep cmark from seeing emphasis the way Chinese is written are
  * replaced by others of the same length. */
 void md_stand_in(md *x);
@@ -98,29 +112,79 @@ bool md_owes(const md *x, size_t opener, size_t closer);
 
 /* ---- grammar.c: cmark with our rules ---- */
 void md_grammar(md *x); /* parses x->fed and calls md_blocks */
-typedef enum {
-    MD_BLOCK_NONE,
-    MD_BLOCK_NOTE,         /* [^label]: … */
-} md_block_kind;
-/* What an own block carries: cmark node -> user_data, for type CMARK_NODE_CUSTOM_BLOCK. */
-typedef struct {
-    md_block_kind kind;
-    nb_str label;
-} md_block;
-/* Own inlines: CMARK_NODE_CUSTOM_INLINE with one of these in user_data. */
-typedef enum { MD_INLINE_NONE, MD_INLINE_STRIKE, MD_INLINE_URL, MD_INLINE_EMAIL } md_inline_kind;
-md_inline_kind md_inline_is(const cmark_node *n);
 extern const cmark_mem md_mem;
+extern cmark_syntax_extension *md_block_rules; /* also the mark of our blocks */
 /* Exported by the extension library, though its header does not name them. */
 extern cmark_node_type CMARK_NODE_TABLE, CMARK_NODE_TABLE_ROW, CMARK_NODE_TABLE_CELL;
+
+/* ---- grammar_block.c ---- */
+typedef enum {
+    /* Containers: CMARK_NODE_CUSTOM_BLOCK */
+    MD_BLOCK_NOTE,         /* [^name]: … */
+    MD_BLOCK_DEFINITION,   /* :   … */
+    MD_BLOCK_ADMONITION,   /* !!! name "title" */
+    MD_BLOCK_TAB,          /* === "title" */
+    MD_BLOCK_COLONS,       /* ::: name title */
+    /* Leaves: CMARK_NODE_CODE_BLOCK; what they hold is in `lines` */
+    MD_BLOCK_MATH,         /* $$ … $$, \[ … \] */
+    MD_BLOCK_RAW,          /* {{< name >}} … {{< /name >}} where the inside is no Markdown */
+    MD_BLOCK_DIRECTIVES,   /* a line of directives */
+    MD_BLOCK_ROLE,         /* :name:`title` alone on its line */
+    MD_BLOCK_ATTRIBUTES,   /* {: …} alone on its line */
+    MD_BLOCK_TAG           /* an HTML tag with Markdown behind it */
+} md_block_kind;
+
+/* user_data of a cmark node under md_block_rules. Strings are in the document's arena. */
+typedef struct {
+    md_block_kind kind;
+    nb_str name, title;
+    NB_VEC(nb_str) lines;  /* slices of md->src without their ends, the opening line first */
+    unsigned width;        /* colons of the fence, columns of a definition's indent */
+    uint32_t line;         /* where it begins, from 1 */
+    uint32_t until, end;   /* last line, from 1, and its byte behind a formula's end */
+    bool closed, folded, untitled, anonymous;
+} md_block;
+
+cmark_node *md_open_block(cmark_syntax_extension *self, int indented, cmark_parser *parser,
+                          cmark_node *parent, unsigned char *input, int len);
+int md_block_goes_on(cmark_syntax_extension *self, cmark_parser *parser, unsigned char *input, int len,
+                     cmark_node *n);
+size_t md_directive_end(nb_str s, size_t i);
+nb_str md_directive_name(nb_str s);
+
+/* ---- grammar_inline.c ---- */
+/* Own inlines: CMARK_NODE_CUSTOM_INLINE with one of these in user_data. */
+typedef enum {
+    MD_INLINE_NONE,
+    /* with children */
+    MD_INLINE_STRIKE,
+    MD_INLINE_MARK,
+    MD_INLINE_INSERT,
+    MD_INLINE_SUP,
+    MD_INLINE_SUB,
+    /* bytes of the content */
+    MD_INLINE_URL,
+    MD_INLINE_EMAIL,
+    MD_INLINE_MATH,        /* $…$ */
+    MD_INLINE_TICK_MATH,   /* $`…`$ */
+    MD_INLINE_PAREN_MATH,  /* \(…\) */
+    MD_INLINE_DISPLAY,     /* $$…$$ inside a paragraph */
+    MD_INLINE_DIRECTIVE,   /* {{< … >}} and the like */
+    MD_INLINE_ATTRIBUTES   /* {#id .class key=value} */
+} md_inline_kind;
+md_inline_kind md_inline_is(const cmark_node *n);
+cmark_node *md_match_inline(cmark_syntax_extension *self, cmark_parser *parser, cmark_node *parent,
+                            unsigned char c, cmark_inline_parser *ip);
+delimiter *md_insert_run(cmark_syntax_extension *self, cmark_parser *parser, cmark_inline_parser *ip,
+                         delimiter *opener, delimiter *closer);
+size_t md_attributes_end(nb_str s, size_t i);
+cmark_node *md_new_inline(cmark_parser *parser, cmark_inline_parser *ip, md_inline_kind kind, int from,
+                          int to);
 
 /* ---- autolink.c ---- */
 cmark_node *md_match_url(cmark_parser *parser, cmark_node *parent, cmark_inline_parser *ip);
 cmark_node *md_match_www(cmark_parser *parser, cmark_node *parent, cmark_inline_parser *ip);
 cmark_node *md_match_email(cmark_parser *parser, cmark_node *parent, cmark_inline_parser *ip);
-cmark_node *md_new_inline(cmark_parser *parser, cmark_inline_parser *ip, md_inline_kind kind,
-                          int from, int to);
-
 /* ---- frame.c: what is open ---- */
 bool md_fit(md *x, nb_node_type t);       /* makes x->at a place for t; false: it cannot be one */
 nb_node *md_open(md *x, nb_node_type type, nb_loc loc); /* a container of cmark's, entered */
@@ -136,16 +200,55 @@ void md_add_anchor(md *x, nb_str id, nb_loc loc);
 void md_give_anchors(md *x, nb_node *block);
 
 /* ---- blocks.c ---- */
-void md_blocks(md *x, cmark_parser *parser, cmark_node *root);
+void md_blocks(md *x, cmark_node *root);
 void md_finish(md *x, nb_node *n);        /* a node is complete */
+nb_node *md_add_code(md *x, nb_str text, nb_str lang);
+
+/* ---- code.c ---- */
+void md_code(md *x, cmark_node *n);
 
 /* ---- inlines.c ---- */
 /* Parses n's content and appends it to x->at. */
-void md_inlines(md *x, cmark_parser *parser, cmark_node *n);
+void md_inlines(md *x, cmark_node *n);
 nb_str md_image_src(md *x, nb_str url);
 void md_text_between(md *x, size_t from, size_t to); /* of the content, as text of the source */
 void md_text(md *x, nb_str s, nb_loc loc);
 nb_str md_clean(md *x, nb_str s); /* a copy without control characters */
+
+/* Markdown from elsewhere (a title on a line of the source), appended to x->at; or its plain text. */
+void md_inlines_of(md *x, nb_str markdown, uint32_t line);
+nb_str md_plain(md *x, nb_str markdown, uint32_t line);
+
+/* ---- own.c: our blocks become nodes ---- */
+bool md_is_own(const cmark_node *n);
+void md_open_own(md *x, cmark_node *n);
+void md_add_own(md *x, cmark_node *n);
+nb_str md_joined_lines(md *x, const md_block *b);
+
+/* ---- callout.c ---- */
+void md_set_callout(md *x, nb_node *n, nb_str name, nb_str title); /* n: NB_CALLOUT */
+bool md_is_callout_name(nb_str name);
+/* "[!NOTE] title" at the head of a quote's first paragraph: taken off the content. */
+void md_take_callout(md *x, cmark_node *paragraph);
+void md_finish_quote(md *x, nb_node *quote);
+
+/* ---- math.c ---- */
+void md_add_math(md *x, nb_str tex, bool display, nb_loc loc); /* inline */
+void md_add_math_block(md *x, nb_str tex, nb_str id, nb_loc loc);
+void md_split_displays(md *x, nb_node *paragraph);
+
+/* ---- directive.c ---- */
+void md_directives(md *x, nb_str s, nb_loc loc); /* one or more, with only space between */
+nb_str md_reference_address(md *x, nb_str url);  /* "{{< ref "x.md" >}}" -> "x.md" */
+
+/* ---- attribute.c ---- */
+/* An attribute list behind what was read last. False: it belongs to nothing, print it. */
+bool md_apply_attributes(md *x, nb_str list, bool at_end);
+void md_apply_block_attributes(md *x, nb_str list);
+
+/* ---- role.c: d2l ---- */
+void md_role_line(md *x, const md_block *b);
+void md_scan_roles(md *x, nb_node *block);
 
 /* ---- html.c ---- */
 void md_html_block(md *x, cmark_node *n);
@@ -158,13 +261,13 @@ md_tag *md_tag_of(md *x, nb_str lower_name);
 
 /* ---- scan.c: what our dialects hide in plain text ---- */
 void md_scan(md *x, nb_node *block);
+bool md_is_toc(const nb_node *paragraph);
 void md_link_notes(md *x);  /* once, at the end */
 
 /* ---- polish.c ---- */
 void md_polish(md *x, nb_node *block);
-/* The inline leaves of a block in order (texts, code, breaks, images …). */
-typedef NB_VEC(nb_node *) md_leaves;
-void md_collect(md *x, nb_node *block, md_leaves *leaves);
+/* Fills x->leaves with the inline leaves of a block in order (texts, code, breaks, images …). */
+void md_collect(md *x, nb_node *block);
 
 /* ---- furniture.c: what belongs to a screen, not to a book ---- */
 bool md_is_furniture(md *x, nb_node *block);

@@ -27,12 +27,13 @@ static const quotes *style_of(nb_str lang)
     return q;
 }
 
-void md_collect(md *x, nb_node *block, md_leaves *leaves)
+void md_collect(md *x, nb_node *block)
 {
+    x->leaves.n = 0;
     nb_walk w = nb_walk_start(block);
     while (nb_walk_next(&w))
         if (w.entering && !w.node->first && w.node != block && nb_is_inline(w.node->type))
-            NB_PUSH(x->scratch, leaves) = (nb_node *)w.node;
+            NB_PUSH(x->scratch, &x->leaves) = (nb_node *)w.node;
 }
 
 /* The first or last character that a leaf shows; 0 = none, look further. */
@@ -108,7 +109,7 @@ typedef struct {
 typedef struct {
     md *x;
     md_leaves leaves;
-    NB_VEC(quote) quotes;
+    NB_VEC(quote) quotes; /* few blocks have any */
     bool cjk;
     const quotes *style;
 } polisher;
@@ -267,8 +268,9 @@ void md_polish(md *x, nb_node *block)
 {
     polisher p = {.x = x};
     nb_str lang = nb_node_lang(x->d, block);
-    md_collect(x, block, &p.leaves);
-    join_lines(&p.leaves);
+    md_collect(x, block);
+    join_lines(&x->leaves);
+    p.leaves = x->leaves;
     p.cjk = nb_lang_is_cjk(lang);
     p.style = style_of(lang);
     collect_quotes(&p);

@@ -319,6 +319,7 @@ static void finish(reading *r)
     settle_epoch(r);
     settle_identity(r);
     add_siblings(r);
+    nb_markdown_number(r->d, r->diags);
     nb_doc_resolve(r->d, r->diags);
 }
 
@@ -372,7 +373,8 @@ nb_doc *nb_parse_text(nb_str path, nb_str bytes, nb_str lang, const nb_parse_opt
         nb_diags *aside = nb_diags_open();
         nb_front_matter(r.d->arena, s.text, 0, aside, &front);
         nb_diags_free(aside);
-        if (!nb_meta_find(front, "lang")) r.d->meta.lang = nb_text_guess_lang(s.text);
+        if (!nb_meta_find(front, "lang"))
+            r.d->meta.lang = nb_text_guess_lang(nb_prose(r.d->arena, s.text));
     }
     read_text(&r, &s, path, &plain, true);
     finish(&r);

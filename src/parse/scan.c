@@ -2,39 +2,52 @@
  *
  * A text node that begins with an escaped character is recognised by the backslash before its
  * slice: a literal backslash would be part of the slice. */
+#include <string.h>
+
+#include "parse/emoji.h"
 #include "parse/md.h"
 #include "unicode/unicode.h"
+
+static bool is_alnum(char c)
+{
+    return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9');
+}
 
 static bool is_escaped(const md *x, nb_str s, size_t i)
 {
     return i == 0 && s.s > x->src.s && s.s[-1] == '\\';
 }
 
-/* Cuts bytes [from, to) out of a text node and puts `n` there. Gives the text behind, or NULL.
- */
+/* Cuts bytes [from, to) out of a text node and puts `n` there (nothing where it is NULL). Gives
+ * the text behind, or NULL. */
 static nb_node *put_in_text(md *x, nb_node *text, size_t from, size_t to, nb_node *n)
 {
     nb_str s = text->as.text.text;
-    nb_node *rest = NULL;
-    nb_node_insert_after(text, n);
+    nb_node *rest = NULL, *before = text;
+    if (n) {
+        nb_node_insert_after(text, n);
+        before = n;
+    }
     if (to < s.n) {
         rest = nb_node_new(x->d, NB_TEXT, md_loc(x, md_offset(x, s) + to));
         rest->as.text.text = nb_str_sub(s, to, s.n);
-        nb_node_insert_after(n, rest);
+        nb_node_insert_after(before, rest);
     }
     text->as.text.text = nb_str_sub(s, 0, from);
     if (!from) nb_node_detach(text);
     return rest;
 }
 
-static nb_str note_key(md *x, nb_str label)
+static nb_node *new_node(md *x, nb_node_type type, nb_str s, size_t at)
 {
-    return nb_text_fold(x->d->arena, label);
+    return nb_node_new(x->d, type, md_loc(x, md_offset(x, s) + at));
 }
 
-/* "[^label]": true and *end when there is one. */
+/* ---- notes: [^label] ---- */
+
 static bool note_at(nb_str s, size_t i, size_t *end)
 {
+    if (i + 2 >= s.n || s.s[i + 1] != '^') return false;
     size_t k = i + 2;
     while (k < s.n && s.s[k] != ']' && s.s[k] != '[' && (unsigned char)s.s[k] > ' ') k++;
     if (k == i + 2 || k >= s.n || s.s[k] != ']') return false;
@@ -42,34 +55,219 @@ static bool note_at(nb_str s, size_t i, size_t *end)
     return true;
 }
 
-static nb_node *scan_note(md *x, nb_node *text, size_t i, size_t end)
+static nb_node *make_note(md *x, nb_str s, size_t i, size_t end)
 {
-    nb_str s = text->as.text.text;
-    nb_node *ref = nb_node_new(x->d, NB_NOTE_REF, md_loc(x, md_offset(x, s) + i));
+    nb_node *ref = new_node(x, NB_NOTE_REF, s, i);
     NB_PUSH(x->scratch, &x->refs) = ref;
     NB_PUSH(x->scratch, &x->ref_labels) = nb_str_sub(s, i, end);
-    return put_in_text(x, text, i, end, ref);
+    return ref;
+}
+
+/* ---- wikilinks: [[page#heading|words]], ![[image.png|300]] ---- */
+
+static bool wikilink_at(nb_str s, size_t i, size_t *end)
+{
+    if (i + 4 >= s.n || s.s[i + 1] != '[') return false;
+    size_t k = i + 2;
+    bool letter = false;
+    for (; k < s.n && s.s[k] != ']' && s.s[k] != '['; k++)
+        letter |= is_alnum(s.s[k]) ? s.s[k] > '9' : (unsigned char)s.s[k] >= 0x80;
+    if (!letter || k + 1 >= s.n || s.s[k] != ']' || s.s[k + 1] != ']') return false;
+    if (s.s[i + 2] == ' ' || s.s[k - 1] == ' ' || s.s[i + 2] == '|') return false;
+    if (k + 2 < s.n && (s.s[k + 2] == '(' || s.s[k + 2] == '[')) return false;
+    *end = k + 2;
+    return true;
+}
+
+static nb_node *make_wikilink(md *x, nb_str s, size_t i, size_t end)
+{
+    nb_str inner = nb_str_sub(s, i + 2, end - 2), page, words;
+    bool named = nb_str_cut(inner, '|', &page, &words);
+    if (page.n && page.s[page.n - 1] == '\\') page.n--; /* "\|" in a table */
+    nb_node *link = new_node(x, NB_LINK, s, i);
+    link->as.link.url = nb_str_cat(x->d->arena, NB_STR("wiki:"), nb_str_trim(page));
+    nb_node *text = new_node(x, NB_TEXT, s, i + 2 + (named ? (size_t)(words.s - inner.s) : 0));
+    text->as.text.text = named && words.n ? words : page;
+    nb_node_append(link, text);
+    return link;
+}
+
+static nb_node *make_embed(md *x, nb_str s, size_t i, size_t end)
+{
+    nb_str inner = nb_str_sub(s, i + 3, end - 2), page, size;
+    nb_str_cut(inner, '|', &page, &size);
+    static const char *const types[] = {".png", ".jpg",  ".jpeg", ".gif",
+                                        ".svg", ".webp", ".bmp"};
+    for (size_t k = 0; k < sizeof types / sizeof *types; k++) {
+        nb_str tail = nb_str_sub(page, page.n - strlen(types[k]), page.n);
+        if (page.n <= strlen(types[k]) || !nb_str_ieq(tail, nb_str_of(types[k]))) continue;
+        nb_node *image = new_node(x, NB_IMAGE, s, i);
+        image->as.image.src = md_image_src(x, page);
+        if (size.n && size.s[0] >= '0' && size.s[0] <= '9') image->as.image.width = size;
+        else image->as.image.alt = size;
+        return image;
+    }
+    return make_wikilink(x, s, i + 1, end); /* another note: a link to it */
+}
+
+/* ---- keys: ++ctrl+alt+del++ ---- */
+
+static bool keys_at(nb_str s, size_t i, size_t *end)
+{
+    if (i + 4 >= s.n || s.s[i + 1] != '+' || !is_alnum(s.s[i + 2]) ||
+        (i && is_alnum(s.s[i - 1])))
+        return false;
+    size_t k = i + 2;
+    for (; k + 1 < s.n; k++) {
+        if (s.s[k] == '+' && s.s[k + 1] == '+') break;
+        if (!is_alnum(s.s[k]) && s.s[k] != '-' && !(s.s[k] == '+' && is_alnum(s.s[k + 1])))
+            return false;
+    }
+    if (k + 1 >= s.n || (k + 2 < s.n && (is_alnum(s.s[k + 2]) || s.s[k + 2] == '+')))
+        return false;
+    *end = k + 2;
+    return true;
+}
+
+static nb_str key_name(md *x, nb_str key)
+{
+    static const char *const names[][2] = {
+        {"ctrl", "Ctrl"},    {"cmd", "Cmd"},      {"alt", "Alt"},       {"del", "Del"},
+        {"esc", "Esc"},      {"pg-up", "PgUp"},   {"pg-dn", "PgDn"},    {"arrow-up", "↑"},
+        {"arrow-down", "↓"}, {"arrow-left", "←"}, {"arrow-right", "→"}, {"up", "↑"},
+        {"down", "↓"},       {"left", "←"},       {"right", "→"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (nb_str_is(key, names[i][0])) return nb_str_of(names[i][1]);
+    char *z = nb_str_z(x->d->arena, key);
+    for (size_t i = 0; i < key.n; i++) {
+        if (z[i] == '-') z[i] = ' ';
+        if ((!i || z[i - 1] == ' ') && z[i] >= 'a' && z[i] <= 'z') z[i] -= 32;
+    }
+    return (nb_str){z, key.n};
+}
+
+static nb_node *make_keys(md *x, nb_str s, size_t i, size_t end)
+{
+    nb_node *all = new_node(x, NB_SPAN, s, i);
+    nb_str rest = nb_str_sub(s, i + 2, end - 2), key;
+    for (size_t at = i + 2; rest.n;) {
+        nb_node *kbd = new_node(x, NB_KBD, s, at), *text = new_node(x, NB_TEXT, s, at);
+        size_t left = rest.n;
+        bool more = nb_str_cut(rest, '+', &key, &rest);
+        text->as.text.text = key_name(x, key);
+        nb_node_append(kbd, text);
+        nb_node_append(all, kbd);
+        at += left - rest.n;
+        if (!more) break;
+        nb_node *plus = new_node(x, NB_TEXT, s, at - 1);
+        plus->as.text.text = NB_STR("+");
+        nb_node_append(all, plus);
+    }
+    return all;
+}
+
+/* ---- :smile:, :octicons-tag-16: ---- */
+
+static bool short_name_at(nb_str s, size_t i, size_t *end)
+{
+    size_t k = i + 1;
+    while (k < s.n && k - i < 64 && (is_alnum(s.s[k]) || strchr("_+-", s.s[k]))) k++;
+    if (k < i + 2 || k >= s.n || s.s[k] != ':') return false;
+    *end = k + 1;
+    return true;
+}
+
+static bool is_icon(nb_str name)
+{
+    static const char *const sets[] = {"octicons-", "material-", "fontawesome-", "simple-",
+                                       "fa-"};
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
+        if (nb_str_starts(name, nb_str_of(sets[i]))) return true;
+    return false;
+}
+
+/* ---- the scan ---- */
+
+/* Something at i: its node (NULL = leave out) and its end; false: nothing. */
+static bool find(md *x, nb_str s, size_t i, size_t *end, nb_node **n)
+{
+    *n = NULL;
+    switch (s.s[i]) {
+    case '[':
+        if (note_at(s, i, end)) *n = make_note(x, s, i, *end);
+        else if (wikilink_at(s, i, end)) *n = make_wikilink(x, s, i, *end);
+        return *n != NULL;
+    case '!':
+        if (i + 1 < s.n && s.s[i + 1] == '[' && wikilink_at(s, i + 1, end))
+            *n = make_embed(x, s, i, *end);
+        return *n != NULL;
+    case '+':
+        if (keys_at(s, i, end)) *n = make_keys(x, s, i, *end);
+        return *n != NULL;
+    case ':': {
+        if ((i && is_alnum(s.s[i - 1])) || !short_name_at(s, i, end)) return false;
+        nb_str name = nb_str_sub(s, i + 1, *end - 1), emoji = md_emoji(name);
+        if (emoji.n) {
+            *n = new_node(x, NB_TEXT, s, i);
+            (*n)->as.text.text = emoji;
+        }
+        return emoji.n || is_icon(name);
+    }
+    default: return false;
+    }
 }
 
 static void scan_text(md *x, nb_node *text)
 {
-    while (text) {
-        nb_str s = text->as.text.text;
-        size_t i = 0, end = 0;
-        while ((i = nb_str_find(s, NB_STR("[^"), i)) != NB_NPOS)
-            if (!is_escaped(x, s, i) && note_at(s, i, &end)) break;
-            else i += 2;
-        text = i == NB_NPOS ? NULL : scan_note(x, text, i, end);
+    nb_str s = text->as.text.text;
+    for (size_t i = 0; i < s.n; i++) {
+        size_t end;
+        nb_node *n;
+        bool candidate = s.s[i] == '[' || s.s[i] == '!' || s.s[i] == '+' || s.s[i] == ':';
+        if (!candidate || is_escaped(x, s, i) || !find(x, s, i, &end, &n)) continue;
+        if (!n && end < s.n && s.s[end] == ' ' && (!i || s.s[i - 1] == ' ')) end++;
+        text = put_in_text(x, text, i, end, n);
+        if (!text) return;
+        s = text->as.text.text;
+        i = NB_NPOS; /* from the beginning of the rest */
     }
+}
+
+static bool is_toc(nb_str s)
+{
+    static const char *const forms[] = {"[toc]", "[[toc]]", "[[_toc_]]", "${toc}"};
+    s = nb_str_trim(s);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (nb_str_ieq(s, nb_str_of(forms[i]))) return true;
+    return false;
+}
+
+bool md_is_toc(const nb_node *p)
+{
+    return p->first && p->first == p->last && p->first->type == NB_TEXT &&
+           is_toc(p->first->as.text.text);
 }
 
 void md_scan(md *x, nb_node *block)
 {
-    md_leaves leaves = {0};
-    md_collect(x, block, &leaves);
-    for (size_t i = 0; i < leaves.n; i++)
-        if (leaves.v[i]->type == NB_TEXT && md_in_src(x, leaves.v[i]->as.text.text))
-            scan_text(x, leaves.v[i]);
+    md_collect(x, block);
+    size_t n = x->leaves.n;
+    bool roles = false;
+    for (size_t i = 0; i < n; i++) {
+        nb_node *t = x->leaves.v[i];
+        if (t->type != NB_TEXT || !md_in_src(x, t->as.text.text)) continue;
+        if (t->parent->type == NB_LINK && t->parent->as.link.bare) continue;
+        nb_str s = t->as.text.text;
+        roles |=
+            s.n > 4 && s.s[s.n - 1] == ':' && i + 1 < n && x->leaves.v[i + 1]->type == NB_CODE;
+        scan_text(x, t);
+    }
+    if (roles) md_scan_roles(x, block);
+}
+
+static nb_str note_key(md *x, nb_str label)
+{
+    return nb_text_fold(x->d->arena, label);
 }
 
 void md_link_notes(md *x)

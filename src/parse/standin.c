@@ -118,9 +118,141 @@ static void look_at_run(md *x, size_t from, size_t to)
     NB_PUSH(x->scratch, &x->standins->runs) = (run){from, to};
 }
 
+/* ---- single bytes ---- */
+
+/* Control characters, which no text has by now, and what they stand for. */
+static const char byte_standins[][2] = {
+    {MD_PAREN_STANDIN, '\\'},
+    {MD_TAG_STANDIN, '<'},
+    {MD_SPACE_STANDIN, ' '},
+    {MD_QUOTE_STANDIN, '"'},
+    {0x0E, '>'},
+    {0x0F, '-'},
+    {0x10, '+'},
+    {0x11, '*'},
+    {0x12, '.'},
+    {0x13, ')'},
+};
+
+static char original_byte(char c)
+{
+    if ((unsigned char)c >= ' ' || c == '\n' || c == '\t') return c;
+    for (size_t i = 0; i < sizeof byte_standins / sizeof *byte_standins; i++)
+        if (byte_standins[i][0] == c) return byte_standins[i][1];
+    return c;
+}
+
+static void replace_byte(md *x, size_t at, char with)
+{
+    standins(x)->fed[at] = with;
+}
+
+static void replace_marker(md *x, size_t at)
+{
+    for (size_t i = 0; i < sizeof byte_standins / sizeof *byte_standins; i++)
+        if (byte_standins[i][0] >= 0x0E && byte_standins[i][1] == x->src.s[at])
+            replace_byte(x, at, byte_standins[i][0]);
+}
+
+/* "\(" where a formula follows, to which cmark would be an escaped parenthesis. */
+static void look_at_parens(md *x)
+{
+    nb_str s = x->src;
+    for (size_t i = 0; (i = nb_str_find(s, NB_STR("\\("), i)) != NB_NPOS; i += 2) {
+        size_t slashes = 0;
+        while (slashes < i && s.s[i - 1 - slashes] == '\\') slashes++;
+        if (slashes % 2) continue;
+        nb_str near = nb_str_sub(s, 0, i + 2000);
+        size_t end = nb_str_find(near, NB_STR("\\)"), i + 2);
+        size_t blank = nb_str_find(near, NB_STR("\n\n"), i + 2);
+        if (end == NB_NPOS || blank < end) continue;
+        nb_str tex = nb_str_sub(s, i + 2, end);
+        bool math = nb_str_trim(tex).n == 1;
+        for (size_t k = 0; k < tex.n && !math; k++) math = strchr("\\^_{=", tex.s[k]) != NULL;
+        if (math && nb_str_find(tex, NB_STR("\\("), 0) == NB_NPOS)
+            replace_byte(x, i, MD_PAREN_STANDIN);
+    }
+}
+
+/* An opening tag with the attribute "markdown" alone on its line: what follows is Markdown, and
+ * cmark must not take it for the rest of an HTML block. */
+static void look_at_markdown_tags(md *x)
+{
+    nb_str s = x->src;
+    for (size_t i = 0; (i = nb_str_find(s, NB_STR(" markdown"), i)) != NB_NPOS; i++) {
+        size_t end = i + 9, from = i;
+        while (from && s.s[from - 1] != '\n') from--;
+        while (from < i && s.s[from] == ' ') from++;
+        if (s.s[from] != '<' || from + 1 >= s.n || s.s[from + 1] == '/' || end >= s.n) continue;
+        if (!strchr("=> ", s.s[end])) continue;
+        size_t close = nb_str_chr(s, '>', end), nl = nb_str_chr(s, '\n', end);
+        if (nl == NB_NPOS) nl = s.n;
+        if (close == NB_NPOS || nb_str_trim(nb_str_sub(s, close + 1, nl)).n || close > nl)
+            continue;
+        replace_byte(x, from, MD_TAG_STANDIN);
+    }
+}
+
+/* "({{< ref "x.md" >}})": an address to Hugo, and with stand-ins for spaces and quotes to
+ * cmark. */
+static void look_at_reference_links(md *x, nb_str opener)
+{
+    nb_str s = x->src;
+    for (size_t i = 0; (i = nb_str_find(s, opener, i)) != NB_NPOS; i++) {
+        size_t end = md_directive_end(s, i + 2);
+        if (!end || end >= s.n) continue;
+        for (size_t k = i + 2; k < end; k++) {
+            if (s.s[k] == ' ') replace_byte(x, k, MD_SPACE_STANDIN);
+            else if (s.s[k] == '"') replace_byte(x, k, MD_QUOTE_STANDIN);
+        }
+    }
+}
+
+/* More markers of quotes and lists on one line than can be nested: the next one becomes text,
+ * before cmark builds a tower of them that it climbs for every further line. */
+static void look_at_markers(md *x, size_t from, size_t to)
+{
+    nb_str s = x->src;
+    unsigned markers = 0;
+    for (size_t i = from; i < to; markers++) {
+        while (i < to && (s.s[i] == ' ' || s.s[i] == '\t')) i++;
+        size_t at = i;
+        if (i < to && s.s[i] == '>') i++;
+        else {
+            while (i < to && i < at + 9 && s.s[i] >= '0' && s.s[i] <= '9') i++;
+            size_t sign = i;
+            bool number = i > at;
+            if (i >= to || !strchr(number ? ".)" : "-+*", s.s[i])) return;
+            i++;
+            if (i < to && s.s[i] != ' ' && s.s[i] != '\t') return;
+            at = sign;
+        }
+        if (markers < x->m->max_nesting) continue;
+        replace_marker(x, at);
+        nb_diag(x->diags, NB_NESTING, md_loc(x, at), "more than %u levels", x->m->max_nesting);
+        return;
+    }
+}
+
+static void stand_in_bytes(md *x)
+{
+    for (size_t i = 0; i < x->src.n; i++)
+        if ((unsigned char)x->src.s[i] < ' ' && original_byte(x->src.s[i]) != x->src.s[i])
+            return;
+    look_at_parens(x);
+    look_at_markdown_tags(x);
+    look_at_reference_links(x, NB_STR("]({{<"));
+    look_at_reference_links(x, NB_STR("]({{%"));
+    look_at_reference_links(x, NB_STR("]({%"));
+    for (size_t l = 0; l < x->n_lines; l++)
+        if (x->line[l + 1] - x->line[l] > x->m->max_nesting)
+            look_at_markers(x, x->line[l], x->line[l + 1]);
+}
+
 void md_stand_in(md *x)
 {
     x->fed = x->src;
+    stand_in_bytes(x);
     for (size_t i = 0; (i = nb_str_chr(x->src, '*', i)) != NB_NPOS;) {
         size_t to = i;
         while (to < x->src.n && x->src.s[to] == '*') to++;
@@ -140,12 +272,14 @@ uint32_t md_original(const md *x, uint32_t c)
 nb_str md_restore(const md *x, nb_str fed)
 {
     const struct md_standins *s = x->standins;
-    if (!s || !s->all.n) return fed;
+    if (!s) return fed;
     nb_buf b = {0};
     bool changed = false;
     for (size_t i = 0; i < fed.n;) {
         if (!((unsigned char)fed.s[i] & 0x80)) {
-            nb_putc(&b, fed.s[i++]);
+            char o = original_byte(fed.s[i]);
+            changed |= o != fed.s[i++];
+            nb_putc(&b, o);
             continue;
         }
         size_t at = i;

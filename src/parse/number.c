@@ -1,0 +1,172 @@
+/* number.c: what needs the whole book: numbers of figures, tables and formulas that have a
+ * label, the references to them ("role:LABEL"), and wikilinks ("wiki:PAGE"), which name a page
+ * wherever it is. */
+#include <string.h>
+
+#include "base/file.h"
+#include "parse/markdown.h"
+
+typedef struct {
+    nb_doc *d;
+    nb_diags *diags;
+    nb_map labels; /* label -> node */
+    nb_map words;  /* label -> nb_str *: how a reference reads */
+    nb_map pages;  /* folded stem and path of a file -> NB_FILE */
+    unsigned figures, tables, formulas;
+} numbering;
+
+static bool is_chinese(const numbering *c, const nb_node *n)
+{
+    return nb_lang_is(nb_node_lang(c->d, n), "zh");
+}
+
+static nb_node *new_text(const numbering *c, nb_str s, nb_loc loc)
+{
+    nb_node *n = nb_node_new(c->d, NB_TEXT, loc);
+    n->as.text.text = s;
+    return n;
+}
+
+static nb_node *caption_of(numbering *c, nb_node *n)
+{
+    for (nb_node *k = n->first; k; k = k->next)
+        if (k->type == NB_CAPTION) return k;
+    nb_node *caption = nb_node_new(c->d, NB_CAPTION, n->loc);
+    if (n->type == NB_TABLE && n->first) nb_node_insert_before(n->first, caption);
+    else nb_node_append(n, caption);
+    return caption;
+}
+
+static void remember(numbering *c, nb_str label, nb_node *n, nb_str words)
+{
+    nb_str *w = NB_NEW(c->d->arena, nb_str);
+    *w = words;
+    void **at = nb_map_at(&c->labels, label);
+    if (*at) return;
+    *at = n;
+    nb_map_set(&c->words, label, w);
+}
+
+static void number(numbering *c, nb_node *n)
+{
+    nb_arena *a = c->d->arena;
+    bool zh = is_chinese(c, n);
+    if (n->type == NB_MATH_BLOCK && n->as.math.label.n) {
+        nb_str words = nb_str_printf(a, "(%u)", ++c->formulas);
+        n->as.math.text =
+            nb_str_printf(a, "%.*s \\tag{%u}", NB_STR_ARG(n->as.math.text), c->formulas);
+        remember(c, n->as.math.label, n, words);
+        return;
+    }
+    bool figure = n->type == NB_FIGURE && n->as.figure.label.n;
+    if (!figure && !(n->type == NB_TABLE && n->as.table.label.n)) {
+        if (n->id.n && n->type == NB_HEADING) remember(c, n->id, n, nb_node_text(a, n));
+        return;
+    }
+    const char *word = figure ? (zh ? "图" : "Figure") : (zh ? "表" : "Table");
+    nb_str words = nb_str_printf(a, "%s %u", word, figure ? ++c->figures : ++c->tables);
+    remember(c, figure ? n->as.figure.label : n->as.table.label, n, words);
+    nb_node *caption = caption_of(c, n);
+    nb_str head =
+        caption->first ? nb_str_cat(a, words, zh ? NB_STR("：") : NB_STR(": ")) : words;
+    nb_node *text = new_text(c, head, caption->loc);
+    if (caption->first) nb_node_insert_before(caption->first, text);
+    else nb_node_append(caption, text);
+}
+
+static const nb_node *file_of(const nb_node *n)
+{
+    while (n->parent && n->type != NB_FILE) n = n->parent;
+    return n;
+}
+
+static nb_str address(numbering *c, const nb_node *from, const nb_node *to, nb_str fragment)
+{
+    nb_arena *a = c->d->arena;
+    from = file_of(from);
+    nb_str path = from == to
+                      ? NB_STR_NULL
+                      : nb_path_relative(a, to->as.file.path, nb_path_dir(from->as.file.path));
+    return nb_str_printf(a, "%.*s%s%.*s", NB_STR_ARG(path), fragment.n ? "#" : "",
+                         NB_STR_ARG(fragment));
+}
+
+static void set_words(numbering *c, nb_node *link, nb_str words)
+{
+    nb_loc loc = link->first ? link->first->loc : link->loc;
+    while (link->first) nb_node_detach(link->first);
+    nb_node_append(link, new_text(c, words, loc));
+}
+
+static void refer(numbering *c, nb_node *link)
+{
+    nb_str label = nb_str_sub(link->as.link.url, strlen("role:"), link->as.link.url.n);
+    nb_node *to = nb_map_find(&c->labels, label);
+    link->as.link.title = NB_STR_NULL;
+    if (!to) {
+        nb_diag(c->diags, NB_DEAD_LINK, link->loc,
+                "the label '%.*s' is not in the book; its name is printed", NB_STR_ARG(label));
+        link->type = NB_SPAN;
+        link->as.span.class_name = NB_STR_NULL;
+        return;
+    }
+    link->as.link.url = address(c, link, file_of(to), label);
+    set_words(c, link, *(nb_str *)nb_map_find(&c->words, label));
+}
+
+/* A heading's text as GitHub makes a fragment of it, near enough for a link by words. */
+static nb_str fragment_of(numbering *c, nb_str heading)
+{
+    nb_buf b = {0};
+    nb_str s = nb_text_lower(c->d->arena, nb_str_trim(heading));
+    for (size_t i = 0; i < s.n;) {
+        uint32_t u = nb_utf8_next(s, &i);
+        if (u == ' ') nb_putc(&b, '-');
+        else if (u == '-' || u == '_' || !nb_char_is_punct(u)) nb_put_utf8(&b, u);
+    }
+    return nb_buf_take(c->d->arena, &b);
+}
+
+static void find_page(numbering *c, nb_node *link)
+{
+    nb_str written = nb_str_sub(link->as.link.url, strlen("wiki:"), link->as.link.url.n), page,
+           heading;
+    nb_str_cut(written, '#', &page, &heading);
+    nb_str fragment = fragment_of(c, heading), key = nb_text_fold(c->d->arena, page);
+    const nb_node *to = page.n ? nb_map_find(&c->pages, key) : file_of(link);
+    link->as.link.url = to ? address(c, link, to, fragment) : page;
+}
+
+static void add_page(numbering *c, nb_node *file)
+{
+    nb_arena *a = c->d->arena;
+    nb_str path = nb_text_fold(a, file->as.file.path);
+    nb_str names[] = {nb_path_stem(path), nb_path_name(path),
+                      nb_str_sub(path, 0, path.n - nb_path_ext(path).n)};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        void **at = nb_map_at(&c->pages, names[i]);
+        if (!*at) *at = file;
+    }
+}
+
+void nb_markdown_number(nb_doc *d, nb_diags *diags)
+{
+    numbering c = {.d = d, .diags = diags};
+    nb_map_init(&c.labels, d->arena);
+    nb_map_init(&c.words, d->arena);
+    nb_map_init(&c.pages, d->arena);
+    NB_VEC(nb_node *) links = {0};
+    nb_walk w = nb_walk_start(d->root);
+    while (nb_walk_next(&w)) {
+        nb_node *n = (nb_node *)w.node;
+        if (!w.entering) continue;
+        if (n->type == NB_FILE) add_page(&c, n);
+        else if (n->type == NB_LINK) NB_PUSH(d->arena, &links) = n;
+        else number(&c, n);
+    }
+    for (size_t i = 0; i < links.n; i++) {
+        if (nb_str_starts(links.v[i]->as.link.url, NB_STR("role:"))) refer(&c, links.v[i]);
+        else if (nb_str_starts(links.v[i]->as.link.url, NB_STR("wiki:")))
+            find_page(&c, links.v[i]);
+    }
+}

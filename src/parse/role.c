@@ -1,0 +1,168 @@
+/* role.c: the roles of the book "Dive into Deep Learning": labels, numbered references,
+ * citations, tabs.
+ *
+ * A label stands on a line below what it names. References are links to "role:LABEL" until the
+ * whole book is read (number.c). */
+#include <string.h>
+
+#include "parse/md.h"
+#include "unicode/unicode.h"
+
+/* An image alone in its paragraph becomes a figure with its alternative text as the caption. */
+static nb_node *make_figure(md *x, nb_node *p)
+{
+    nb_node *image = p->first;
+    nb_node *figure = nb_node_new(x->d, NB_FIGURE, p->loc),
+            *caption = nb_node_new(x->d, NB_CAPTION, p->loc);
+    nb_node_insert_after(p, figure);
+    nb_node_detach(p);
+    nb_node_append(figure, p);
+    nb_node_append(figure, caption);
+    figure->as.figure.align = NB_ALIGN_CENTER;
+    nb_node *text = nb_node_new(x->d, NB_TEXT, image->loc);
+    text->as.text.text = image->as.image.alt;
+    if (text->as.text.text.n) nb_node_append(caption, text);
+    return figure;
+}
+
+/* ":Title" above a table is its caption. */
+static void take_caption(md *x, nb_node *table)
+{
+    nb_node *p = table->prev, *t = p && p->type == NB_PARAGRAPH ? p->first : NULL;
+    if (!t || t->type != NB_TEXT || !nb_str_starts(t->as.text.text, NB_STR(":"))) return;
+    t->as.text.text = nb_str_trim(nb_str_sub(t->as.text.text, 1, t->as.text.text.n));
+    nb_node *caption = nb_node_new(x->d, NB_CAPTION, p->loc);
+    while (p->first) {
+        nb_node *n = p->first;
+        nb_node_detach(n);
+        nb_node_append(caption, n);
+    }
+    nb_node_detach(p);
+    nb_node_insert_before(table->first, caption);
+}
+
+static bool is_block_image(const nb_node *n)
+{
+    return n->type == NB_PARAGRAPH && n->first && n->first == n->last &&
+           n->first->type == NB_IMAGE;
+}
+
+static void label(md *x, nb_str name)
+{
+    nb_node *n = x->at->last;
+    if (!n) return;
+    if (is_block_image(n)) n = make_figure(x, n);
+    switch ((int)n->type) {
+    case NB_FIGURE: n->as.figure.label = name; break;
+    case NB_TABLE:
+        take_caption(x, n);
+        n->as.table.label = name;
+        break;
+    case NB_MATH_BLOCK: n->as.math.label = name; break;
+    default: break;
+    }
+    n->id = name;
+}
+
+static void width(md *x, nb_str value)
+{
+    nb_node *n = x->at->last;
+    if (n && n->type == NB_FIGURE) n = n->first;
+    if (n && is_block_image(n)) n->first->as.image.width = value;
+}
+
+void md_role_line(md *x, const md_block *b)
+{
+    md_close_implicit(x);
+    md_tag *tab = md_tag_of(x, NB_STR(":tab"));
+    if (nb_str_is(b->name, "width")) width(x, b->title);
+    else if (nb_str_is(b->name, "begin_tab")) {
+        md_close_element(x, tab);
+        md_open_element(x, NULL, tab);
+        md_add_tab_name(x, b->title);
+    } else if (nb_str_is(b->name, "end_tab")) md_close_element(x, tab);
+    else label(x, b->title);
+}
+
+/* ---- inline roles ---- */
+
+/* The role that ends a text: "see :numref:" gives 7 bytes. */
+static size_t role_at_end(nb_str s, nb_str *name)
+{
+    static const char *const names[] = {
+        ":numref:", ":eqref:", ":ref:", ":cite:", ":citet:", ":citep:", ":label:", ":bib:"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (nb_str_ends(s, nb_str_of(names[i]))) {
+            *name = nb_str_of(names[i]);
+            return strlen(names[i]);
+        }
+    return 0;
+}
+
+/* "Cho.Van-Merrienboer.Gulcehre.ea.2014" -> "Cho et al., 2014"; with `text`, "Cho et al.
+ * (2014)". */
+static void put_citation(nb_buf *b, nb_str key, bool text)
+{
+    nb_str part[8];
+    size_t n = 0;
+    for (nb_str rest = nb_str_trim(key); n < 8 && rest.n; n++)
+        nb_str_cut(rest, '.', &part[n], &rest);
+    nb_str year = n > 1 ? part[n - 1] : NB_STR_NULL;
+    if (!year.n || year.s[0] < '0' || year.s[0] > '9') { /* no key of that form */
+        nb_put_str(b, nb_str_trim(key));
+        return;
+    }
+    bool others = n > 3 || (n == 3 && nb_str_is(part[1], "ea"));
+    nb_put_str(b, part[0]);
+    if (others) nb_puts(b, " et al.");
+    else if (n == 3) nb_puts(b, " & "), nb_put_str(b, part[1]);
+    nb_puts(b, text ? " (" : ", ");
+    nb_put_str(b, year);
+    if (text) nb_putc(b, ')');
+}
+
+static void cite(md *x, nb_node *code, bool text)
+{
+    nb_buf b = {0};
+    if (!text) nb_putc(&b, '(');
+    for (nb_str key, rest = code->as.text.text, k = rest; k.n; k = rest) {
+        nb_str_cut(k, ',', &key, &rest);
+        put_citation(&b, key, text);
+        if (rest.n) nb_puts(&b, "; ");
+    }
+    if (!text) nb_putc(&b, ')');
+    code->type = NB_TEXT;
+    code->as.text.text = nb_buf_take(x->d->arena, &b);
+}
+
+static void refer(md *x, nb_node *code, nb_str role)
+{
+    nb_str target = code->as.text.text;
+    nb_node *link = nb_node_new(x->d, NB_LINK, code->loc);
+    link->as.link.url = nb_str_printf(x->d->arena, "role:%.*s", NB_STR_ARG(target));
+    nb_node_insert_after(code, link);
+    nb_node_detach(code);
+    nb_node_append(link, code);
+    code->type = NB_TEXT;
+    code->as.text.text = target;
+    if (nb_str_is(role, ":eqref:")) link->as.link.title = NB_STR("eqref"); /* taken off again */
+}
+
+void md_scan_roles(md *x, nb_node *block)
+{
+    md_collect(x, block);
+    for (size_t i = 0; i + 1 < x->leaves.n; i++) {
+        nb_node *t = x->leaves.v[i], *code = x->leaves.v[i + 1];
+        nb_str role, s = t->type == NB_TEXT ? t->as.text.text : NB_STR_NULL;
+        size_t n = code->type == NB_CODE && t->next == code ? role_at_end(s, &role) : 0;
+        if (!n) continue;
+        t->as.text.text = nb_str_sub(s, 0, s.n - n);
+        if (!t->as.text.text.n) nb_node_detach(t);
+        if (nb_str_is(role, ":label:")) {
+            block->id = code->as.text.text;
+            nb_node_detach(code);
+        } else if (nb_str_starts(role, NB_STR(":cite")))
+            cite(x, code, nb_str_is(role, ":citet:"));
+        else if (!nb_str_is(role, ":bib:")) refer(x, code, role);
+    }
+}
