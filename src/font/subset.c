@@ -10,9 +10,10 @@
 #include "font/sfnt.h"
 
 /* hb-subset's results are plain faces; the input is ours to free. */
-static hb_face_t *run(const nb_face *face, hb_subset_input_t *in, nb_diags *diags)
+static hb_face_t *run(const nb_face *face, hb_face_t *source, hb_subset_input_t *in,
+                      nb_diags *diags)
 {
-    hb_face_t *sub = hb_subset_or_fail(face->hb, in);
+    hb_face_t *sub = hb_subset_or_fail(source, in);
     hb_subset_input_destroy(in);
     if (!sub)
         nb_diag(diags, NB_FONT, NB_NOWHERE, "cannot make a subset of the font '%.*s'",
@@ -31,28 +32,21 @@ static nb_str copy_blob(nb_arena *a, hb_blob_t *b)
 
 /* ---- PDF ---- */
 
-static void keep_outlines_only(hb_subset_input_t *in)
+/* hb-subset sees nothing but what PDF wants: tables that would be dropped are not even read.
+ * Planning over the cmap of a CJK font alone would take longer than all the rest. */
+static hb_blob_t *outlines_only(hb_face_t *face, hb_tag_t tag, void *whole)
 {
-    static const hb_tag_t drop[] = {
-        HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'),
-        HB_TAG('B', 'A', 'S', 'E'), HB_TAG('J', 'S', 'T', 'F'), HB_TAG('M', 'A', 'T', 'H'),
-        HB_TAG('k', 'e', 'r', 'n'), HB_TAG('k', 'e', 'r', 'x'), HB_TAG('m', 'o', 'r', 'x'),
-        HB_TAG('m', 'o', 'r', 't'), HB_TAG('v', 'h', 'e', 'a'), HB_TAG('v', 'm', 't', 'x'),
-        HB_TAG('V', 'O', 'R', 'G'), HB_TAG('n', 'a', 'm', 'e'), HB_TAG('O', 'S', '/', '2'),
-        HB_TAG('p', 'o', 's', 't'), HB_TAG('c', 'm', 'a', 'p'), HB_TAG('D', 'S', 'I', 'G'),
-        HB_TAG('S', 'T', 'A', 'T'), HB_TAG('m', 'e', 't', 'a'), HB_TAG('g', 'a', 's', 'p'),
-        HB_TAG('f', 'v', 'a', 'r'), HB_TAG('g', 'v', 'a', 'r'), HB_TAG('a', 'v', 'a', 'r'),
-        HB_TAG('c', 'v', 'a', 'r'), HB_TAG('H', 'V', 'A', 'R'), HB_TAG('V', 'V', 'A', 'R'),
-        HB_TAG('M', 'V', 'A', 'R'), HB_TAG('C', 'O', 'L', 'R'), HB_TAG('C', 'P', 'A', 'L'),
-        HB_TAG('S', 'V', 'G', ' '), HB_TAG('C', 'B', 'D', 'T'), HB_TAG('C', 'B', 'L', 'C'),
-        HB_TAG('s', 'b', 'i', 'x'), HB_TAG('E', 'B', 'D', 'T'), HB_TAG('E', 'B', 'L', 'C'),
-        HB_TAG('G', 'l', 'a', 't'), HB_TAG('G', 'l', 'o', 'c'), HB_TAG('S', 'i', 'l', 'f'),
-        HB_TAG('S', 'i', 'l', 'l'), HB_TAG('F', 'e', 'a', 't'), HB_TAG('F', 'F', 'T', 'M'),
-        HB_TAG('P', 'f', 'E', 'd'), HB_TAG('T', 'e', 'X', ' '), HB_TAG('L', 'T', 'S', 'H'),
-        HB_TAG('h', 'd', 'm', 'x'), HB_TAG('V', 'D', 'M', 'X'), HB_TAG('P', 'C', 'L', 'T'),
-    };
-    hb_set_t *set = hb_subset_input_set(in, HB_SUBSET_SETS_DROP_TABLE_TAG);
-    for (size_t i = 0; i < sizeof drop / sizeof *drop; i++) hb_set_add(set, drop[i]);
+    (void)face;
+    switch (tag) {
+    case HB_TAG('C', 'F', 'F', ' '):
+    case HB_TAG('g', 'l', 'y', 'f'):
+    case HB_TAG('l', 'o', 'c', 'a'):
+    case HB_TAG('h', 'e', 'a', 'd'):
+    case HB_TAG('h', 'h', 'e', 'a'):
+    case HB_TAG('h', 'm', 't', 'x'):
+    case HB_TAG('m', 'a', 'x', 'p'): return hb_face_reference_table(whole, tag);
+    default: return NULL;
+    }
 }
 
 /* The subset's glyphs are the old ones in order; give each its old number as CID. */
@@ -75,14 +69,15 @@ bool nb_face_subset_glyphs(const nb_face *face, nb_arena *a, const uint32_t *ids
                      HB_SUBSET_FLAGS_DESUBROUTINIZE;
     if (!face->charset.cid_keyed) flags |= HB_SUBSET_FLAGS_RETAIN_GIDS;
     hb_subset_input_set_flags(in, flags);
-    keep_outlines_only(in);
     hb_set_t *glyphs = hb_set_copy(hb_subset_input_glyph_set(in));
     hb_set_add(glyphs, 0);
     for (size_t i = 0; i < n; i++)
         if (ids[i] < face->glyphs) hb_set_add(glyphs, ids[i]);
     hb_set_union(hb_subset_input_glyph_set(in), glyphs);
 
-    hb_face_t *sub = run(face, in, diags);
+    hb_face_t *outlines = hb_face_create_for_tables(outlines_only, face->hb, NULL);
+    hb_face_t *sub = run(face, outlines, in, diags);
+    hb_face_destroy(outlines);
     bool ok = sub != NULL;
     if (ok && face->cff) {
         *out = copy_blob(a, hb_face_reference_table(sub, HB_TAG('C', 'F', 'F', ' ')));
@@ -132,7 +127,7 @@ bool nb_face_subset_chars(const nb_face *face, nb_arena *a, const uint32_t *char
     hb_set_add(drop, HB_TAG('V', 'O', 'R', 'G'));
     hb_set_t *set = hb_subset_input_unicode_set(in);
     for (size_t i = 0; i < n; i++) hb_set_add(set, chars[i]);
-    hb_face_t *sub = run(face, in, diags);
+    hb_face_t *sub = run(face, face->hb, in, diags);
     if (!sub) return false;
     nb_str sfnt = nb_sfnt_renamed(a, face, sub, family);
     hb_face_destroy(sub);
