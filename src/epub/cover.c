@@ -67,6 +67,10 @@ static size_t find_runs(cover *c, nb_str s, run **out)
     uint8_t *start = nb_text_clusters(c->e->text, c->scratch, s);
     for (size_t i = 0, to; i < s.n; i = to) {
         unsigned synthetic;
+        size_t k = i;
+        uint32_t first = nb_utf8_next(s, &k);
+        c->query.cjk =
+            nb_char_cjk_punct(first) != NB_CP_NONE && nb_text_cjk_context(s, i, c->e->lang);
         for (to = i + 1; to < s.n && !start[to]; to++) {}
         const nb_face *face =
             nb_fonts_pick(c->e->fonts, &c->query, nb_str_sub(s, i, to), &synthetic);
@@ -241,8 +245,7 @@ nb_str nb_ebook_draw_cover(nb_ebook *e)
     nb_arena *scratch = nb_arena_open();
     cover c = {.e = e, .scratch = scratch, .rtl = nb_lang_is_rtl(e->lang)};
     c.canvas = (nb_canvas){.arena = scratch, .width = WIDTH, .height = HEIGHT};
-    c.query =
-        (nb_font_query){.role = NB_ROLE_BODY, .lang = e->lang, .cjk = nb_lang_is_cjk(e->lang)};
+    c.query = (nb_font_query){.role = NB_ROLE_BODY, .lang = e->lang};
     nb_canvas_fill(&c.canvas, 0, 0, WIDTH, FIELD,
                    fields[sha[0] % (sizeof fields / sizeof *fields)]);
     nb_canvas_fill(&c.canvas, 0, FIELD, WIDTH, HEIGHT - FIELD, paper);

@@ -6,6 +6,7 @@
 #include "epub/ebook.h"
 
 static const char text_rules[] =
+    "body { word-wrap: break-word; overflow-wrap: break-word }\n"
     "h1, h2, h3, h4, h5, h6 {\n"
     "    font-weight: bold; line-height: 1.3; margin: 1.6em 0 0.6em; text-indent: 0;\n"
     "    hyphens: none; -webkit-hyphens: none;\n"

@@ -96,14 +96,30 @@ void nb_ebook_fonts(nb_ebook *e)
 
 /* ---- CSS ---- */
 
+/* Latin text faces leave leading to the setter: under "line-height: normal" many would be set
+ * solid. The height belongs to the face here, so the reader's own line height still rules. */
+static void put_line_height(const nb_face *face, nb_buf *b)
+{
+    enum { WHOLE = 130 };
+    nb_metrics m = nb_face_metrics(face, NB_PT(100));
+    int up = (int)(m.ascent / NB_POINT), down = (int)(m.descent / NB_POINT);
+    if (nb_face_is_cjk(face) || up < 50 || up + down > WHOLE) return;
+    nb_printf(b,
+              "    ascent-override: %d%%;\n    descent-override: %d%%;\n"
+              "    line-gap-override: %d%%;\n",
+              up, down, WHOLE - up - down);
+}
+
 static void put_font_face(const nb_ebook_font *f, nb_buf *b)
 {
     if (!f->name.n) return;
     nb_printf(b,
               "@font-face {\n    font-family: \"%.*s\";\n    font-weight: %s;\n"
-              "    font-style: %s;\n    src: url(%.*s);\n}\n",
+              "    font-style: %s;\n    src: url(%.*s);\n",
               NB_STR_ARG(f->family), nb_face_is_bold(f->face) ? "bold" : "normal",
               nb_face_is_italic(f->face) ? "italic" : "normal", NB_STR_ARG(f->name));
+    put_line_height(f->face, b);
+    nb_puts(b, "}\n");
 }
 
 /* Which of two faces comes first in a stack: first by script, then by how much it shows. */

@@ -104,17 +104,20 @@ static void ask(nb_ebook *e, nb_ebook_voice *v, const nb_node *at, nb_str cluste
 {
     size_t i = 0;
     unsigned synthetic;
-    bool cjk = v->role != NB_ROLE_CODE && nb_lang_is_cjk(v->lang);
-    nb_font_query q = {v->role, v->variant, v->lang, cjk};
+    uint32_t first = nb_utf8_next(cluster, &i);
+    /* “ ” ‘ ’ … — · are full marks in Chinese. CSS cannot choose by context, only by language.
+     */
+    bool mark = nb_char_cjk_punct(first) != NB_CP_NONE && v->role != NB_ROLE_CODE;
+    nb_font_query q = {v->role, v->variant, v->lang, mark && nb_lang_is_cjk(v->lang)};
     const nb_face *face = nb_fonts_pick(e->fonts, &q, cluster, &synthetic);
     if (!face) {
-        if (!has_no_ink(nb_utf8_next(cluster, &i))) report(e, at, cluster);
+        if (!has_no_ink(first)) report(e, at, cluster);
         return;
     }
     /* Readers show emoji with their own colour font; bitmaps from a book they mostly refuse. */
     if (nb_face_is_colour(face)) return;
     nb_ebook_font *f = font_of(e, v, face);
-    while (i < cluster.n) {
+    for (i = 0; i < cluster.n;) {
         uint32_t c = nb_utf8_next(cluster, &i);
         if (add(f->bits, c)) f->n++;
     }
