@@ -486,12 +486,12 @@ static collector start(nb_ctx *c, nb_shaped *s)
 static void finish(collector *x)
 {
     nb_shaped *s = x->s;
-    nb_arena *a = x->c->arena;
+    nb_arena *a = x->c->shaped;
     if (!s->style.verbatim)
         while (x->text.n &&
                (x->text.p[x->text.n - 1] == ' ' || x->text.p[x->text.n - 1] == '\n'))
             x->text.n--;
-    s->text = nb_buf_take(a, &x->text);
+    s->text = nb_buf_take(x->c->arena, &x->text); /* ink points into it */
     KEEP(attr, nb_attr);
     KEEP(bit, nb_bit);
     KEEP(link, nb_para_link);

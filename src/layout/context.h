@@ -1,7 +1,7 @@
 /* context.h: what every part of layout needs at hand. One per nb_layout call; private to layout/.
  *
- * arena keeps what the pages will hold; scratch is reset by whoever runs a paragraph or a table and
- * never holds anything that outlives it. */
+ * arena keeps what the pages will hold; scratch never holds anything beyond one call of para; shaped
+ * holds nb_shaped and what it points to, until nb_flow_block has set the block (hold == 0). */
 #ifndef NB_LAYOUT_CONTEXT_H
 #define NB_LAYOUT_CONTEXT_H
 
@@ -12,7 +12,8 @@ struct nb_work; /* what paragraphs remember of each other: para.c */
 
 typedef struct {
     nb_arena *arena;         /* = pages->arena */
-    nb_arena *scratch;
+    nb_arena *scratch, *shaped;
+    unsigned hold;           /* > 0: shaped text is still wanted: a table's cells, a chapter to mend */
     const nb_doc *doc;
     nb_fonts *fonts;
     nb_text *text;

@@ -370,6 +370,7 @@ void nb_flow_block(nb_flow *f, const nb_node *n)
     }
     f->after_heading = was_heading;
     nb_arena_reset(f->c->scratch);
+    if (!f->c->hold) nb_arena_reset(f->c->shaped);
 }
 
 void nb_flow_blocks(nb_flow *f, const nb_node *first, const nb_node *end)

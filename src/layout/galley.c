@@ -173,12 +173,9 @@ void nb_galley_para_lines(nb_galley *g, const nb_shaped *s, const nb_para *p, nb
     size_t first = g->item.n;
     emit_lines(g, p, x, keep);
     while (g->item.v[first].kind != NB_V_BOX) first++;
-    if (!keep && p->n > 2)
-        NB_PUSH(g->c->arena, &g->para) = (nb_galley_para){.from = (uint32_t)first,
-                                                          .to = (uint32_t)g->item.n,
-                                                          .shaped = s,
-                                                          .width = p->width,
-                                                          .x = x};
+    if (!keep && p->n > 2 && g->c->style->flush)
+        NB_PUSH(g->c->arena, &g->para) =
+            (nb_galley_para){(uint32_t)first, (uint32_t)g->item.n, s, p, x};
 }
 
 uint32_t nb_galley_frame_open(nb_galley *g, nb_frame frame)
@@ -213,15 +210,10 @@ static void shift(nb_galley *g, uint32_t at, int64_t by)
 #undef MOVE
 }
 
-bool nb_galley_reset_para(nb_galley *g, size_t index, int looseness)
+int64_t nb_galley_reset_para(nb_galley *g, size_t index, const nb_para *p)
 {
     nb_arena *a = g->c->arena;
     nb_galley_para *gp = &g->para.v[index];
-    const nb_para *p = nb_para_break(g->c, gp->shaped, gp->width, looseness);
-    size_t old_lines = 0;
-    for (uint32_t i = gp->from; i < gp->to; i++) old_lines += g->item.v[i].kind == NB_V_BOX;
-    if (p->n == old_lines || !p->n) return false;
-
     /* The lines are set in a second list, which then takes the place of the old lines. Boxes
      * and parts are only appended, so what others point to stays. */
     uint32_t from = gp->from, to = gp->to;
@@ -267,6 +259,6 @@ bool nb_galley_reset_para(nb_galley *g, size_t index, int looseness)
     shift(g, to, (int64_t)n - (int64_t)(to - from));
     g->mark.n = n_marks;
     g->para.v[index].to = (uint32_t)(from + n);
-    g->para.v[index].looseness = looseness;
-    return true;
+    g->para.v[index].para = p;
+    return (int64_t)n - (int64_t)(to - from);
 }

@@ -61,9 +61,8 @@ typedef struct {
 typedef struct {
     uint32_t from, to;         /* items, first box to behind the last */
     const nb_shaped *shaped;
-    nb_len width, x;
-    int looseness;
-    bool no_widow_care;
+    const nb_para *para;       /* as it is set now */
+    nb_len x;
 } nb_galley_para;
 
 typedef struct nb_galley nb_galley;
@@ -124,8 +123,7 @@ void nb_galley_para_lines(nb_galley *g, const nb_shaped *s, const nb_para *p, nb
 uint32_t nb_galley_frame_open(nb_galley *g, nb_frame frame); /* begins with the next box */
 void nb_galley_frame_close(nb_galley *g, uint32_t frame);    /* ends with the last box */
 
-/* Sets a paragraph's lines anew with another looseness. False (and nothing changed) when it takes as
- * many lines as before. */
-bool nb_galley_reset_para(nb_galley *g, size_t para, int looseness);
+/* Sets other lines in the place of a paragraph's. Returns by how many items the galley has grown. */
+int64_t nb_galley_reset_para(nb_galley *g, size_t para, const nb_para *lines);
 
 #endif

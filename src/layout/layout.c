@@ -102,6 +102,7 @@ static void cut(story *s, bool recto, bool opens)
     size_t first = p->leaves.n;
     nb_leaves_cut(p, s->flow.g, NB_LEAF_BODY);
     if (opens && first < p->leaves.n) p->leaves.v[first].opens = true;
+    nb_arena_reset(p->c->shaped);
 }
 
 static size_t part_entry(const nb_ctx *c, const nb_node *file)
@@ -168,9 +169,12 @@ static void body(story *s)
 {
     nb_ctx *c = s->plan.c;
     for (int i = 0; i < 8; i++) s->sections[i] = c->root;
+    /* Pages that must end alike may ask for a paragraph a line longer or shorter. */
+    c->hold += c->style->flush;
     new_galley(s);
     for (size_t i = 0; i < c->doc->n_chapters; i++) chapter(s, i);
     if (!c->style->chapter_pages) cut(s, false, true);
+    c->hold -= c->style->flush;
 }
 
 /* ---- what stands before it ---- */
@@ -291,6 +295,7 @@ nb_pages *nb_layout(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
     pages->arena = arena;
     nb_ctx c = {.arena = arena,
                 .scratch = nb_arena_open(),
+                .shaped = nb_arena_open(),
                 .doc = doc,
                 .fonts = fonts,
                 .text = text,
@@ -324,5 +329,6 @@ nb_pages *nb_layout(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
     nb_render(&s.plan, pages);
     pages->counts = c.counts;
     nb_arena_free(c.scratch);
+    nb_arena_free(c.shaped);
     return pages;
 }

@@ -166,7 +166,7 @@ void nb_leaves_cut(nb_plan *p, nb_galley *g, nb_leaf_kind kind)
     nb_pb_page *pages;
     size_t n = nb_pagebreak(p->c->scratch, &problem, &pages, NULL);
     if (kind == NB_LEAF_BODY && !s->flush && columns == 1) n = run_long(p, &problem, &pages, n);
-    n = nb_mend(g, &problem, &pages, n);
+    if (problem.flush) n = nb_mend(g, &problem, &pages, n);
     sort_marks(g);
     if (columns > 1) n = balance(p, &problem, &pages, n);
     nb_len width = columns > 1 ? (s->measure - s->column_gap) / 2 : s->measure;

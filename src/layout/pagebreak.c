@@ -128,7 +128,7 @@ static bool fit(const breaker *b, const node *n, size_t i, nb_pb_page *out)
         out->slack = gap;
         out->give = shrink;
         out->cost += cubed(-gap, shrink);
-    } else if (i == p->n || forced) {
+    } else if ((i == p->n && !p->goes_on) || forced) {
         if (n->at != SIZE_MAX && size + used < 4 * p->leading) out->cost += NB_V_SHORT_END;
     } else if (!p->flush) {
         out->cost += gap_cost(p, gap, height);

@@ -48,6 +48,7 @@ typedef struct {
     nb_len height;             /* of a page */
     const nb_len *first; size_t n_first; /* heights of the first pages, where they differ */
     bool flush;                /* all pages should end at the same height */
+    bool goes_on;              /* the list's end is the end of a full page, not of the text */
     nb_len leading;            /* of body text */
 } nb_pb_problem;
 

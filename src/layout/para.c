@@ -49,7 +49,7 @@ nb_map *nb_work_hyphens(nb_ctx *c, nb_str lang)
 static nb_shaped *new_shaped(nb_ctx *c, const nb_node *block, nb_str lang,
                              const nb_para_style *style)
 {
-    nb_shaped *s = NB_NEW(c->arena, nb_shaped);
+    nb_shaped *s = NB_NEW(c->shaped, nb_shaped);
     s->block = block;
     s->style = *style;
     if (style->lang.n) lang = style->lang;

@@ -61,7 +61,7 @@ typedef struct {
     nb_len width;            /* the measure it was broken for */
 } nb_para;
 
-typedef struct nb_shaped nb_shaped; /* in c->arena: valid as long as the pages */
+typedef struct nb_shaped nb_shaped; /* in c->shaped: see context.h */
 
 /* The inlines below `block` (a paragraph, heading, cell …). */
 nb_shaped *nb_para_shape(nb_ctx *c, const nb_node *block, const nb_para_style *style);

@@ -190,6 +190,7 @@ static void render_leaf(nb_plan *p, const nb_leaf *l, nb_page *page)
     page->ink = NB_ARRAY(p->c->arena, nb_ink, r.ink.n);
     if (r.ink.n) memcpy(page->ink, r.ink.v, r.ink.n * sizeof *page->ink);
     nb_arena_reset(p->c->scratch);
+    nb_arena_reset(p->c->shaped);
 }
 
 static void put_dests(nb_plan *p, nb_pages *pages)

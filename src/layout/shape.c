@@ -375,10 +375,10 @@ void nb_shape_units(nb_ctx *c, nb_shaped *s)
         add_cluster(&x, (uint32_t)from, (uint32_t)i);
     }
     close_run(&x, (uint32_t)s->text.n);
-    s->unit = nb_copy(c->arena, x.unit.v, x.unit.n * sizeof *x.unit.v);
+    s->unit = nb_copy(c->shaped, x.unit.v, x.unit.n * sizeof *x.unit.v);
     s->n_units = x.unit.n;
-    s->run = nb_copy(c->arena, x.run.v, x.run.n * sizeof *x.run.v);
+    s->run = nb_copy(c->shaped, x.run.v, x.run.n * sizeof *x.run.v);
     s->n_runs = x.run.n;
-    s->glyph = nb_copy(c->arena, x.glyph.v, x.glyph.n * sizeof *x.glyph.v);
+    s->glyph = nb_copy(c->shaped, x.glyph.v, x.glyph.n * sizeof *x.glyph.v);
     s->n_glyphs = x.glyph.n;
 }

@@ -248,7 +248,7 @@ static void turn(nb_flow *f, const nb_node *n, uint32_t tag)
             t.columns);
 }
 
-void nb_flow_table(nb_flow *f, const nb_node *n)
+static void set_table(nb_flow *f, const nb_node *n)
 {
     nb_ctx *c = f->c;
     const nb_style *s = c->style;
@@ -291,4 +291,12 @@ void nb_flow_table(nb_flow *f, const nb_node *n)
     }
     nb_table_rows(&t, tag);
     nb_flow_around(f, nb_len_max(s->block_skip, s->par_skip));
+}
+
+void nb_flow_table(nb_flow *f, const nb_node *n)
+{
+    /* Cells are shaped before any is set, and notes that they refer to are set between. */
+    f->c->hold++;
+    set_table(f, n);
+    f->c->hold--;
 }

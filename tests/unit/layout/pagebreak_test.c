@@ -34,6 +34,7 @@ static void make(puzzle *z)
 {
     *z = (puzzle){.p = {.height = NB_POINT * (40 + dice(40)), .leading = 10 * NB_POINT}};
     z->p.flush = dice(2);
+    z->p.goes_on = dice(4) == 0;
     z->p.note_sep = NB_POINT * dice(6);
     if (dice(3) == 0) {
         z->p.n_first = 1 + dice(2);
@@ -136,7 +137,7 @@ static int64_t page(const puzzle *z, size_t opened, size_t from, size_t closed, 
     if (gap < 0) {
         if (-gap > shrink) return OVER;
         cost += cube(-gap, shrink);
-    } else if (closed == p->n || forced) {
+    } else if ((closed == p->n && !p->goes_on) || forced) {
         if (opened != SIZE_MAX && size + used < 4 * p->leading) cost += NB_V_SHORT_END;
     } else {
         int64_t r = nb_muldiv(gap, 1000, height);
