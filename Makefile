@@ -25,11 +25,12 @@ VERSION = 0.1.0
 DEPS_BUILD = gcc make pkg-config libc6-dev libmd-dev libicu-dev libhyphen-dev libcmark-gfm-dev \
     libcmark-gfm-extensions-dev libyaml-dev libharfbuzz-dev libfontconfig-dev libpng-dev \
     libjpeg-dev libgif-dev libwebp-dev librsvg2-dev libxml2-dev libpango1.0-dev libcairo2-dev \
-    zlib1g-dev libdeflate-dev libhpdf-dev libzip-dev git hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr \
+    zlib1g-dev libdeflate-dev libhpdf-dev libzip-dev libpcre2-dev libgtksourceview-5-common git hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr \
     hyphen-es hyphen-it hyphen-ru
 DEPS_FONTS = $(shell awk -f fonts/packages.awk fonts/fonts.manifest)
 DEPS_TEST = clang clang-format libclang-rt-14-dev libcmocka-dev cmark-gfm poppler-utils qpdf \
     mupdf-tools libxml2-utils default-jre-headless libpdfbox2-java libcommons-logging-java libactivation-java \
+    libjaxb-api-java libjaxb-java epubcheck \
     chromium unzip zip $(if $(shell command -v npm),,nodejs npm)
 
 define need
@@ -57,23 +58,25 @@ deps-test: deps  ## Install the test tools as well (Debian and npm)
 # This table is the architecture: it drives linking here and the include check of `make lint`.
 # USES_x: the folders whose front header x may include. PKG_x, LIB_x: third-party libraries, each of
 # which belongs to one folder.
-MODULES = cli epub pdf layout page parse image font doc unicode base
+MODULES = cli epub pdf layout page parse image font doc highlight unicode base
 
 USES_base =
 USES_unicode = base
+USES_highlight = base
 USES_doc = base unicode
 USES_parse = base unicode doc
 USES_font = base unicode
 USES_image = base
 USES_page = base font image
-USES_layout = base unicode doc font image page
+USES_layout = base unicode doc font highlight image page
 USES_pdf = base font image page
-USES_epub = base unicode doc font image
-USES_cli = base unicode doc parse font image page layout pdf epub
+USES_epub = base unicode doc font highlight image
+USES_cli = base unicode doc parse font highlight image page layout pdf epub
 
 LIB_base = -lmd -lpthread
 PKG_unicode = icu-uc icu-i18n
 LIB_unicode = -lhyphen
+PKG_highlight = libpcre2-8 libxml-2.0
 PKG_parse = libcmark-gfm yaml-0.1 zlib
 LIB_parse = -lcmark-gfm-extensions
 PKG_font = harfbuzz harfbuzz-subset fontconfig zlib
