@@ -156,6 +156,9 @@ static nb_epub_options epub_options(stages *s)
     const nb_options *o = s->job->options;
     nb_epub_options eo = {.generator = NB_STR(GENERATOR),
                           .embed_fonts = o->embed_fonts,
+                          .settings = o->settings.v,
+                          .n_settings = o->settings.n,
+                          .cover = nb_pictures_cover(s->doc, s->job->book->dir, s->job->diags),
                           .allow_missing = o->allow_missing};
     if (!o->no_page_list) {
         nb_diags *aside = nb_diags_open();

@@ -89,38 +89,38 @@ static nb_str find_file(nb_arena *a, nb_str src)
     return nb_file_exists(plain) ? plain : src;
 }
 
-static nb_image *load(nb_doc *d, const nb_node *n, nb_str book_dir, nb_diags *diags)
+static nb_image *load(nb_doc *d, nb_str src, nb_loc loc, nb_str book_dir, nb_diags *diags)
 {
     nb_arena *a = d->arena;
-    nb_str src = n->as.image.src, bytes;
+    nb_str bytes;
     if (!src.n) {
-        nb_diag(diags, NB_MISSING_IMAGE, n->loc, "the image has no address");
+        nb_diag(diags, NB_MISSING_IMAGE, loc, "the image has no address");
         return NULL;
     }
     if (nb_str_starts(src, NB_STR("data:"))) {
         if (data_bytes(a, src, &bytes))
-            return nb_image_probe(a, NB_STR("data:"), bytes, NB_IMAGE_LIMITS, n->loc, diags);
-        nb_diag(diags, NB_BAD_IMAGE, n->loc, "cannot decode the data: address");
+            return nb_image_probe(a, NB_STR("data:"), bytes, NB_IMAGE_LIMITS, loc, diags);
+        nb_diag(diags, NB_BAD_IMAGE, loc, "cannot decode the data: address");
         return NULL;
     }
     if (is_remote(src)) {
-        nb_diag(diags, NB_REMOTE_IMAGE, n->loc, "image '%.*s' is on the network and not shown",
+        nb_diag(diags, NB_REMOTE_IMAGE, loc, "image '%.*s' is on the network and not shown",
                 NB_STR_ARG(src));
         return NULL;
     }
     nb_str path = find_file(a, src);
     if (!is_inside(a, path, book_dir)) {
-        nb_diag(diags, NB_OUTSIDE_BOOK, n->loc, "image '%.*s' lies outside the book's folder",
+        nb_diag(diags, NB_OUTSIDE_BOOK, loc, "image '%.*s' lies outside the book's folder",
                 NB_STR_ARG(src));
         return NULL;
     }
     int err = nb_file_read(a, path, NB_IMAGE_LIMITS.bytes, &bytes);
     if (err) {
-        nb_diag(diags, err == EFBIG ? NB_LIMIT : NB_MISSING_IMAGE, n->loc,
+        nb_diag(diags, err == EFBIG ? NB_LIMIT : NB_MISSING_IMAGE, loc,
                 "cannot read image '%.*s': %s", NB_STR_ARG(src), strerror(err));
         return NULL;
     }
-    return nb_image_probe(a, path, bytes, NB_IMAGE_LIMITS, n->loc, diags);
+    return nb_image_probe(a, path, bytes, NB_IMAGE_LIMITS, loc, diags);
 }
 
 void nb_pictures_load(nb_doc *d, nb_str book_dir, nb_diags *diags)
@@ -133,10 +133,15 @@ void nb_pictures_load(nb_doc *d, nb_str book_dir, nb_diags *diags)
         if (*first) {
             n->as.image.image = ((nb_node *)*first)->as.image.image;
         } else {
-            n->as.image.image = load(d, n, book_dir, diags);
+            n->as.image.image = load(d, n->as.image.src, n->loc, book_dir, diags);
             *first = n;
         }
     }
+}
+
+nb_image *nb_pictures_cover(nb_doc *d, nb_str book_dir, nb_diags *diags)
+{
+    return d->meta.cover.n ? load(d, d->meta.cover, NB_NOWHERE, book_dir, diags) : NULL;
 }
 
 /* The faces that one use of a drawing's text takes: the role's own, and its Han. */

@@ -21,6 +21,7 @@ typedef struct {
     const nb_page_mark *marks; size_t n_marks; /* in order; 0 = no page list */
     nb_str page_source;     /* pageBreakSource, e.g. "urn:uuid:…"; used only with marks */
     nb_str generator;       /* "notesbook 0.1" */
+    const nb_setting *settings; size_t n_settings; /* of the command line; before the document's */
     nb_str embed_fonts;     /* "all", "cjk" or "none" */
     const nb_image *cover;  /* the author's; NULL = one is drawn */
     bool allow_missing;

@@ -6,12 +6,18 @@
 /* Of text; markup adds to it. */
 #define CHAPTER_BYTES (200u << 10)
 
+static nb_str find_setting(const nb_setting *v, size_t n, const char *key)
+{
+    while (n--)
+        if (nb_str_is(v[n].key, key)) return nb_str_trim(v[n].value);
+    return NB_STR_NULL;
+}
+
 nb_str nb_ebook_setting(const nb_ebook *e, const char *key)
 {
-    const nb_meta *m = &e->doc->meta;
-    for (size_t i = m->n_settings; i--;)
-        if (nb_str_is(m->settings[i].key, key)) return nb_str_trim(m->settings[i].value);
-    return NB_STR_NULL;
+    const nb_epub_options *o = e->options;
+    nb_str s = find_setting(o->settings, o->n_settings, key);
+    return s.n ? s : find_setting(e->doc->meta.settings, e->doc->meta.n_settings, key);
 }
 
 bool nb_ebook_is_on(nb_str s)
