@@ -109,6 +109,52 @@ static bool language_folders(nb_opening *o, nb_book *b, nb_str dir, const nb_own
     return false;
 }
 
+/* Whether all Markdown of a tree lies in `only`, but for what speaks of the repository. */
+static bool is_all_in(const nb_folder *f, const nb_folder *only, bool outermost)
+{
+    if (f == only) return true;
+    for (size_t i = 0; i < f->n_files; i++)
+        if (!nb_is_about_repository(f->files[i]) && !(outermost && nb_is_index(f->files[i])))
+            return false;
+    for (size_t i = 0; i < f->n_folders; i++)
+        if (!is_all_in(f->folders[i], only, false)) return false;
+    return true;
+}
+
+static const nb_folder *find_contents_below(nb_opening *o, const nb_folder *f, int depth,
+                                            nb_contents *c)
+{
+    for (size_t i = 0; i < f->n_folders; i++) {
+        nb_contents found = {0};
+        if (nb_contents_find(o, f->folders[i]->path, &found)) {
+            *c = found;
+            return f->folders[i];
+        }
+        const nb_folder *below =
+            depth ? find_contents_below(o, f->folders[i], depth - 1, c) : NULL;
+        if (below) return below;
+    }
+    return NULL;
+}
+
+/* A repository whose book is in a folder of it, with a README beside. */
+static bool inner_book(nb_opening *o, nb_book *b, nb_str dir, const nb_own *own)
+{
+    const nb_folder *tree = nb_tree(o, dir);
+    nb_contents c = {0};
+    nb_diags *diags = o->diags, *aside = nb_diags_open();
+    o->diags = aside;
+    const nb_folder *f = find_contents_below(o, tree, 1, &c);
+    o->diags = diags;
+    nb_diags_free(aside);
+    if (!f || !is_all_in(tree, f, true)) return false;
+    for (size_t i = 0; i < tree->n_files; i++)
+        nb_diag(o->diags, NB_NOT_IN_BOOK, NB_NOWHERE,
+                "'%.*s' is about the repository and was left out", NB_STR_ARG(tree->files[i]));
+    find_and_add(o, b, f->path, NB_STR_NULL, own);
+    return true;
+}
+
 /* "editions: [zh, en]" chooses and orders; "editions: {zh: {title: …}}" adds metadata too. */
 static void choose_editions(nb_opening *o, nb_book *b, const nb_conf *list)
 {
@@ -169,7 +215,7 @@ static void open_folder(nb_opening *o, nb_book *b, nb_str dir)
     } else if (nb_contents_find(o, dir, &c)) {
         if (c.entries.n) nb_editions_of(o, b, &c, NB_STR_NULL, &both);
         else nb_editions_found(o, b, &c, NB_STR_NULL, &both);
-    } else if (!language_folders(o, b, dir, &both)) {
+    } else if (!language_folders(o, b, dir, &both) && !inner_book(o, b, dir, &both)) {
         c = (nb_contents){.root = dir};
         nb_editions_found(o, b, &c, NB_STR_NULL, &both);
     }

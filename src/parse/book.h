@@ -7,8 +7,11 @@
  *     linklist.c   … SUMMARY.md, TOC.md, _sidebar.md
  *     readme.c     … a README that lists the rest
  *     order.c      … or none: weights and natural order
- *     editions.c   languages told apart
+ *     variants.c   languages told apart
+ *     editions.c   … and each an edition
  *     shape.c      the list becomes a sensible tree
+ *     prose.c      what a text says in words
+ *     git.c        when it was last changed
  *     read.c       one edition becomes a document
  *
  * A contents is a flat list in book order; depth says what is below what. */
@@ -163,12 +166,16 @@ bool nb_readme(nb_opening *o, nb_str root, const nb_variant_file *files, size_t 
 /* Files that nothing orders: by weight where they have weights, else by name; index files first. */
 void nb_order(nb_opening *o, nb_str root, const nb_variant_file *files, size_t n, nb_entries *out);
 
-/* ---- editions.c ---- */
+/* ---- variants.c ---- */
 /* The language that a path names: "a/b.zh.md", "b_cn.md", "b-zh-Hans.md"; *base = "a/b.md". Empty: none. */
 nb_str nb_variant(nb_arena *a, nb_str path, nb_str *base);
 nb_str nb_folder_lang(nb_arena *a, nb_str name); /* "zh-tw" -> "zh-TW"; empty: no language */
 /* Tells the languages of files apart. */
 nb_variant_file *nb_variants(nb_opening *o, nb_str root, const nb_str *paths, size_t n);
+/* The language of the beginnings of some files, read together. */
+nb_str nb_files_lang(nb_opening *o, const nb_str *paths, size_t n);
+
+/* ---- editions.c ---- */
 /* Adds the editions of a contents, or of the files found below its root where it lists none, to b. own: its two maps, the
  * stronger first. lang: of all of it where it is known. */
 void nb_editions_of(nb_opening *o, nb_book *b, const nb_contents *c, nb_str lang, const nb_own *own);
@@ -179,6 +186,9 @@ bool nb_edition_add(nb_opening *o, nb_book *b, nb_str lang, const nb_entries *en
 
 /* ---- shape.c ---- */
 void nb_book_plan(nb_opening *o, const nb_entries *entries, struct nb_plan *plan);
+
+/* ---- prose.c ---- */
+nb_str nb_prose(nb_arena *a, nb_str markdown); /* its words, for guessing the language */
 
 /* ---- git.c ---- */
 /* Time of the last commit of the work tree that holds dir; -1: unknown. Reads .git itself. */

@@ -105,6 +105,7 @@ static void add_file(ordering *t, const nb_variant_file *f)
     double weight = NO_WEIGHT;
     nb_str name = nb_path_name(f->base);
     if (name.s[0] == '_' && !nb_is_index(name)) return; /* partials, side bars */
+    if (nb_str_is(name, "404.md")) return;
     if (!read_weight(f, &weight)) {
         nb_diag(t->o->diags, NB_NOT_IN_BOOK, NB_NOWHERE, "'%.*s' is a draft and was left out",
                 NB_STR_ARG(f->path));
