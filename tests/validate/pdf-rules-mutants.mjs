@@ -75,7 +75,7 @@ const mutants = {
     'UA 19-004': p => { element(p, 'P')['/ID'] = element(p, 'Note')['/ID']; },
     'UA 14-002': p => retype(p, 'H1', '/H2'),
     'UA 14-003': p => retype(p, 'H2', '/H4'),
-    'UA 14-006': p => { retype(p, 'H1', '/H'); retype(p, 'H2', '/H'); },
+    'UA 14-006': p => { for (const k of new Facts(p).elements.find(e => e.kids.filter(k => k.type).length > 1).kids) if (k.type) k.dict['/S'] = '/H'; },
     'UA 14-007': p => retype(p, 'H1', '/H'),
     'UA 15-003': p => { delete element(p, 'TH')['/A']; },
     'UA 15-004': p => { element(p, 'TD')['/A'] = { '/O': '/Table', '/ColSpan': 2 }; },
