@@ -166,7 +166,7 @@ static nb_break_spec spec_of(const liner *x)
      * hole. */
     b.tiny = nb_len_max(indent, s->cjk ? 2 * em : 3 * em / 2) + 1;
     b.tiny = nb_len_min(b.tiny, x->width / 2);
-    b.rigid_fill = x->width / 3;
+    b.rigid_fill = x->width / 8;
     if (ragged(s)) b.fill = nb_len_max(2 * em, x->width / 8);
     return b;
 }
