@@ -5,6 +5,7 @@
 #include "epub/ebook.h"
 
 #define MAX_SIDE 1600
+#define COVER_SIDE 2560 /* what shops ask for */
 #define QUALITY 85
 
 static const char *const types[] = {
@@ -48,6 +49,7 @@ static bool fill(nb_ebook *e, nb_ebook_picture *p, nb_loc loc)
 {
     const nb_image *img = p->image;
     uint32_t max_side = e->options->max_image_side ? e->options->max_image_side : MAX_SIDE;
+    if (img == e->options->cover && max_side < COVER_SIDE) max_side = COVER_SIDE;
     if (can_stay(img, max_side)) {
         p->type = nb_str_of(types[img->format]);
         p->bytes = img->bytes;
