@@ -92,7 +92,7 @@ void md_take_callout(md *x, cmark_node *p)
     nb_node *n = x->at;
     n->type = NB_CALLOUT;
     name = nb_str_dup(x->d->arena, md_restore(x, name));
-    md_set_callout(x, n, name, md_plain(x, md_restore(x, title), md_block_loc(x, p).line));
+    md_set_callout(x, n, name, md_plain(x, md_restore(x, title), p->start_line));
     n->as.callout.folded = folded;
     size_t used = rest.n || line.n < s.n ? line.n + 1 : s.n;
     cmark_strbuf_drop(&p->content, (bufsize_t)used);

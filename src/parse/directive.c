@@ -200,7 +200,7 @@ static void open_callout(md *x, const directive *d, md_tag *tag, doing what)
         if (!title.n && !md_is_callout_name(positional(d, 0))) title = positional(d, 0);
     } else if (!title.n) title = positional(d, 0);
     nb_node *n = md_add(x, NB_CALLOUT, d->loc);
-    md_set_callout(x, n, kind, md_plain(x, kept(x, title), d->loc.line));
+    md_set_callout(x, n, kind, md_plain(x, kept(x, title), 0));
     md_open_element(x, n, tag);
 }
 

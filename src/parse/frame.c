@@ -74,8 +74,8 @@ static nb_node_type wrapper(nb_node_type at, nb_node_type t)
     return NB_NODE_TYPES;
 }
 
-/* The node that nobody opened, x->at, has no place for t and ends before it. What wrapper() would open
- * for t never ends before t, so that md_fit comes to an end. */
+/* The node that nobody opened, x->at, has no place for t and ends before it. What wrapper()
+ * would open for t never ends before t, so that md_fit comes to an end. */
 static bool ends_before(nb_node_type at, nb_node_type t)
 {
     bool of_table = t == NB_TABLE_ROW || t == NB_CAPTION;

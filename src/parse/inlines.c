@@ -42,7 +42,7 @@ void md_text(md *x, nb_str s, nb_loc loc)
 {
     nb_node *last = x->at->last;
     if (last && last->type == NB_TEXT && last->as.text.text.s + last->as.text.text.n == s.s &&
-        md_in_src(x, s)) {
+        md_in_src(x, s) && !md_piece_begins(x, md_offset(x, s))) {
         last->as.text.text.n += s.n;
         return;
     }
@@ -59,6 +59,7 @@ void md_text_between(md *x, size_t from, size_t to)
     while (from < to) {
         size_t end, at = md_place_run(x, from, &end);
         if (end > to) end = to;
+        if (x->pieces.n) end = from + md_in_piece(x, at, end - from);
         md_text(x, nb_str_sub(x->src, at, at + (end - from)), md_loc(x, at));
         from = end;
     }
@@ -392,12 +393,12 @@ void md_inlines(md *x, cmark_node *n)
     read_content(x, n);
 }
 
-void md_inlines_of(md *x, nb_str markdown, uint32_t line)
+void md_inlines_of(md *x, nb_str markdown, int line)
 {
     cmark_node *p = cmark_node_new_with_mem(CMARK_NODE_PARAGRAPH, x->parser->mem);
     cmark_strbuf_put(&p->content, (const unsigned char *)markdown.s, (bufsize_t)markdown.n);
     p->extension = md_block_rules;
-    size_t frames = x->frames.n, k = line >= x->m->line ? line - x->m->line : 0;
+    size_t frames = x->frames.n, k = line > 0 ? (size_t)line - 1 : x->n_lines;
     nb_str where =
         k < x->n_lines ? nb_str_sub(x->src, x->line[k], x->line[k + 1]) : NB_STR_NULL;
     size_t at = nb_str_find(where, markdown, 0);
@@ -414,7 +415,7 @@ void md_inlines_of(md *x, nb_str markdown, uint32_t line)
     cmark_node_free(p);
 }
 
-nb_str md_plain(md *x, nb_str markdown, uint32_t line)
+nb_str md_plain(md *x, nb_str markdown, int line)
 {
     if (!markdown.n) return markdown;
     nb_node *p = nb_node_new(x->d, NB_PARAGRAPH, x->here), *at = x->at;

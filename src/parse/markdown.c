@@ -20,6 +20,7 @@ void nb_markdown_parse(nb_doc *d, nb_node *file, const nb_markdown *m, nb_text *
     x.scratch = nb_arena_open();
     nb_map_init(&x.notes, x.scratch);
     nb_map_init(&x.tags, x.scratch);
+    md_include(&x);
     md_index_lines(&x);
     md_stand_in(&x);
     md_grammar(&x);

@@ -44,6 +44,19 @@ typedef struct {
 typedef NB_VEC(md_stretch) md_places;
 typedef NB_VEC(nb_node *) md_leaves;
 
+/* A file whose text, or part of it, is in md->src. */
+typedef struct {
+    nb_str text;
+    uint32_t source, first_line;
+    uint32_t *line; size_t n_lines; /* where lines begin; made when first asked for */
+} md_origin;
+
+/* From byte `at` of md->src on, the text is that of an origin from byte `offset` on. */
+typedef struct {
+    uint32_t at, offset;
+    const md_origin *origin;
+} md_piece;
+
 struct md {
     const nb_markdown *m;
     nb_doc *d;
@@ -58,7 +71,9 @@ struct md {
     nb_str src;            /* what is parsed; lives as long as the document */
     nb_str fed;            /* what cmark sees: as long as src, stand-ins in place of some characters */
     uint32_t *line;        /* start of each line of src; line[n_lines] = its end */
-    size_t n_lines;
+    size_t n_lines, near;  /* near: the line asked for last */
+    const md_origin *origin; /* the file itself */
+    NB_VEC(md_piece) pieces; /* empty: src is the file's text */
     struct md_standins *standins; /* NULL when fed is src */
 
     nb_node *at;           /* where the next node goes */
@@ -82,10 +97,15 @@ struct md {
     size_t column;         /* of the last cell of the current row */
 };
 
+/* ---- include.c ---- */
+void md_include(md *x);     /* sets x->src */
+
 /* ---- place.c: from cmark's coordinates to the source ---- */
 void md_index_lines(md *x);
-nb_loc md_loc(const md *x, size_t offset);            /* of a byte of md->src */
-nb_loc md_block_loc(const md *x, const cmark_node *n);
+nb_loc md_loc(md *x, size_t offset);                  /* of a byte of md->src */
+bool md_piece_begins(const md *x, size_t offset);
+size_t md_in_piece(const md *x, size_t offset, size_t n); /* how many of n bytes are of the same file */
+nb_loc md_block_loc(md *x, const cmark_node *n);
 bool md_in_src(const md *x, nb_str s);
 size_t md_offset(const md *x, nb_str s);              /* of a slice of md->src */
 /* Fills x->place for the content of a paragraph, heading or table cell. */
@@ -215,9 +235,10 @@ void md_text_between(md *x, size_t from, size_t to); /* of the content, as text 
 void md_text(md *x, nb_str s, nb_loc loc);
 nb_str md_clean(md *x, nb_str s); /* a copy without control characters */
 
-/* Markdown from elsewhere (a title on a line of the source), appended to x->at; or its plain text. */
-void md_inlines_of(md *x, nb_str markdown, uint32_t line);
-nb_str md_plain(md *x, nb_str markdown, uint32_t line);
+/* Markdown from elsewhere (a title), appended to x->at; or its plain text. line: of src, from 1, that
+ * holds it; 0: none does. */
+void md_inlines_of(md *x, nb_str markdown, int line);
+nb_str md_plain(md *x, nb_str markdown, int line);
 
 /* ---- own.c: our blocks become nodes ---- */
 bool md_is_own(const cmark_node *n);

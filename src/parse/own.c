@@ -34,7 +34,7 @@ static void open_note(md *x, const md_block *b, nb_loc loc)
 static void open_callout(md *x, const md_block *b, nb_loc loc)
 {
     nb_node *n = md_open(x, NB_CALLOUT, loc);
-    md_set_callout(x, n, b->name, md_plain(x, b->title, loc.line));
+    md_set_callout(x, n, b->name, md_plain(x, b->title, (int)b->line));
     if (b->untitled) {
         n->as.callout.kind = NB_CALLOUT_OTHER;
         n->as.callout.title = NB_STR_NULL;
@@ -49,7 +49,7 @@ static void open_tab(md *x, const md_block *b, nb_loc loc)
     div->as.div.class_name = NB_STR("tab");
     md_open(x, NB_PARAGRAPH, loc);
     md_open(x, NB_STRONG, loc);
-    md_inlines_of(x, b->title, loc.line);
+    md_inlines_of(x, b->title, (int)b->line);
     md_close(x);
     md_close(x);
 }
@@ -59,7 +59,7 @@ static void open_details(md *x, const md_block *b, nb_loc loc)
     md_open(x, NB_DETAILS, loc);
     md_open(x, NB_SUMMARY, loc);
     bool zh = nb_lang_is(nb_node_lang(x->d, x->at), "zh");
-    if (b->title.n) md_inlines_of(x, b->title, loc.line);
+    if (b->title.n) md_inlines_of(x, b->title, (int)b->line);
     else md_text(x, zh ? NB_STR("详细信息") : NB_STR("Details"), loc);
     md_close(x);
 }

@@ -9,40 +9,86 @@
 
 #include "parse/md.h"
 
-void md_index_lines(md *x)
+static uint32_t *index_lines(nb_arena *a, nb_str s, size_t *n_lines)
 {
     size_t n = 0;
-    for (size_t i = 0; (i = nb_str_chr(x->src, '\n', i)) != NB_NPOS; i++) n++;
-    x->line = NB_ARRAY(x->scratch, uint32_t, n + 2);
-    x->n_lines = 0;
-    for (size_t i = 0; i < x->src.n;) {
-        x->line[x->n_lines++] = (uint32_t)i;
-        size_t end = nb_str_chr(x->src, '\n', i);
-        i = end == NB_NPOS ? x->src.n : end + 1;
+    for (size_t i = 0; (i = nb_str_chr(s, '\n', i)) != NB_NPOS; i++) n++;
+    uint32_t *line = NB_ARRAY(a, uint32_t, n + 2);
+    n = 0;
+    for (size_t i = 0; i < s.n;) {
+        line[n++] = (uint32_t)i;
+        size_t end = nb_str_chr(s, '\n', i);
+        i = end == NB_NPOS ? s.n : end + 1;
     }
-    x->line[x->n_lines] = (uint32_t)x->src.n;
+    line[n] = (uint32_t)s.n;
+    *n_lines = n;
+    return line;
 }
 
-/* Index of the line that holds byte `offset`. */
-static size_t line_of(const md *x, size_t offset)
+void md_index_lines(md *x)
 {
-    size_t lo = 0, hi = x->n_lines;
+    x->line = index_lines(x->scratch, x->src, &x->n_lines);
+}
+
+/* Index of the line that holds byte `offset`, looked for first where the last one was. */
+static size_t line_of(const uint32_t *line, size_t n_lines, size_t offset, size_t near)
+{
+    size_t lo = 0, hi = n_lines;
+    if (near < n_lines && line[near] <= offset) {
+        if (offset < line[near + 1]) return near;
+        lo = near;
+    }
     while (hi - lo > 1) {
         size_t mid = (lo + hi) / 2;
-        if (x->line[mid] <= offset) lo = mid;
+        if (line[mid] <= offset) lo = mid;
         else hi = mid;
     }
     return lo;
 }
 
-nb_loc md_loc(const md *x, size_t offset)
+static nb_loc loc_in(md *x, const md_origin *origin, size_t offset)
 {
-    size_t l = line_of(x, offset);
-    return (nb_loc){x->m->source, x->m->line + (uint32_t)l,
-                    x->n_lines ? (uint32_t)(offset - x->line[l]) + 1 : 1};
+    md_origin *o = (md_origin *)origin;
+    if (!o->line && !x->pieces.n)
+        o->line = x->line, o->n_lines = x->n_lines; /* the same text */
+    if (!o->line) o->line = index_lines(x->scratch, o->text, &o->n_lines);
+    size_t l = x->near = line_of(o->line, o->n_lines, offset, x->near);
+    return (nb_loc){o->source, o->first_line + (uint32_t)l,
+                    o->n_lines ? (uint32_t)(offset - o->line[l]) + 1 : 1};
 }
 
-nb_loc md_block_loc(const md *x, const cmark_node *n)
+static size_t piece_of(const md *x, size_t offset)
+{
+    size_t lo = 0, hi = x->pieces.n;
+    while (hi - lo > 1) {
+        size_t mid = (lo + hi) / 2;
+        if (x->pieces.v[mid].at <= offset) lo = mid;
+        else hi = mid;
+    }
+    return lo;
+}
+
+bool md_piece_begins(const md *x, size_t offset)
+{
+    return x->pieces.n && x->pieces.v[piece_of(x, offset)].at == offset;
+}
+
+size_t md_in_piece(const md *x, size_t offset, size_t n)
+{
+    size_t k = piece_of(x, offset) + 1;
+    size_t room = k < x->pieces.n ? x->pieces.v[k].at - offset : n;
+    return room && room < n ? room : n;
+}
+
+nb_loc md_loc(md *x, size_t offset)
+{
+    if (!x->pieces.n) return loc_in(x, x->origin, offset);
+    const md_piece *p = &x->pieces.v[piece_of(x, offset)];
+    size_t at = p->offset + (offset > p->at ? offset - p->at : 0);
+    return loc_in(x, p->origin, at < p->origin->text.n ? at : p->origin->text.n);
+}
+
+nb_loc md_block_loc(md *x, const cmark_node *n)
 {
     if (n->start_line < 1 || (size_t)n->start_line > x->n_lines) return md_loc(x, 0);
     size_t col = n->start_column > 0 ? (size_t)n->start_column - 1 : 0;

@@ -1,0 +1,287 @@
+/* include.c: files that stand inside others, taken in before anything else is read: mdBook's
+ * {{#include path:range}}, {{#rustdoc_include …}} and {{#playground …}}, and the snippets of
+ * pymdown
+ * (--8<-- "path"). Both work inside code as well; a backslash or a semicolon before them stops
+ * that.
+ *
+ * The text that results is a new one; `pieces` says for every stretch which file and byte it
+ * is. */
+#include <string.h>
+
+#include "base/file.h"
+#include "parse/book.h"
+#include "parse/md.h"
+#include "parse/source.h"
+
+enum { MAX_DEPTH = 10, MAX_FILE = 16 << 20, MAX_TEXT = 64 << 20 };
+
+typedef struct {
+    md *x;
+    nb_buf out;
+    nb_str stack[MAX_DEPTH]; /* paths being read */
+    size_t depth;
+} includer;
+
+/* What is asked for: a file, and of it lines (from 1, 0 = open end) or an anchor. */
+typedef struct {
+    nb_str path, anchor;
+    size_t from, to;
+    bool playground;
+} request;
+
+static void piece(includer *c, const md_origin *o, size_t offset)
+{
+    NB_PUSH(c->x->scratch, &c->x->pieces) = (md_piece){(uint32_t)c->out.n, (uint32_t)offset, o};
+}
+
+static void copy(includer *c, const md_origin *o, size_t from, size_t to)
+{
+    if (from >= to) return;
+    piece(c, o, from);
+    nb_put_str(&c->out, nb_str_sub(o->text, from, to));
+}
+
+static const md_origin *new_origin(md *x, nb_str text, uint32_t source, uint32_t first_line)
+{
+    md_origin *o = NB_NEW(x->scratch, md_origin);
+    *o = (md_origin){.text = text, .source = source, .first_line = first_line};
+    return o;
+}
+
+/* ---- what is asked for ---- */
+
+static bool is_number(nb_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.s[i] < '0' || s.s[i] > '9') return false;
+    return s.n < 9;
+}
+
+static size_t number(nb_str s)
+{
+    size_t v = 0;
+    for (size_t i = 0; i < s.n; i++) v = v * 10 + (size_t)(s.s[i] - '0');
+    return v;
+}
+
+/* "path", "path:2", "path:2:", "path::10", "path:2:10", "path:anchor" */
+static request read_request(nb_str s)
+{
+    request r = {0};
+    nb_str rest, from, to;
+    bool ranged = nb_str_cut(s, ':', &r.path, &rest);
+    if (!ranged) return r;
+    bool both = nb_str_cut(rest, ':', &from, &to);
+    if (!is_number(from) || !is_number(to)) {
+        r.anchor = from;
+        return r;
+    }
+    r.from = number(from);
+    r.to = both ? number(to) : r.from;
+    return r;
+}
+
+/* ---- reading ---- */
+
+static nb_str allowed(includer *c, nb_str dir, nb_str rel)
+{
+    md *x = c->x;
+    nb_str path = nb_path_join(x->d->arena, dir, rel);
+    if (nb_file_exists(path)) return path;
+    return NB_STR_NULL;
+}
+
+static bool find_file(includer *c, nb_str from, nb_str rel, nb_loc loc, nb_str *path)
+{
+    md *x = c->x;
+    *path = allowed(c, nb_path_dir(from), rel);
+    if (!path->n)
+        *path = allowed(c, x->m->book_dir, rel); /* snippets start at the book's folder */
+    if (!path->n) {
+        nb_diag_as(x->diags, NB_WARNING, NB_CANNOT_READ, loc,
+                   "'%.*s', to be included here, does not exist", NB_STR_ARG(rel));
+        return false;
+    }
+    if (!nb_path_inside(x->d->arena, *path, x->m->book_dir)) {
+        nb_diag(x->diags, NB_OUTSIDE_BOOK, loc,
+                "'%.*s' is outside the book's folder and was not included", NB_STR_ARG(rel));
+        return false;
+    }
+    for (size_t i = 0; i < c->depth; i++)
+        if (nb_str_eq(c->stack[i], *path)) {
+            nb_diag(x->diags, NB_LIMIT, loc, "'%.*s' includes itself", NB_STR_ARG(rel));
+            return false;
+        }
+    if (c->depth < MAX_DEPTH && c->out.n < MAX_TEXT) return true;
+    nb_diag(x->diags, NB_LIMIT, loc, "too much is included at '%.*s'", NB_STR_ARG(rel));
+    return false;
+}
+
+static bool has_mark(nb_str line, const char *mark, nb_str name)
+{
+    size_t at = nb_str_find(line, nb_str_of(mark), 0);
+    if (at == NB_NPOS) return false;
+    nb_str rest = nb_str_trim(nb_str_sub(line, at + strlen(mark), line.n));
+    if (!name.n) return true;
+    if (!nb_str_starts(rest, name)) return false;
+    return rest.n == name.n || !strchr("-_", rest.s[name.n]);
+}
+
+static bool begins(nb_str line, nb_str name)
+{
+    return (has_mark(line, "ANCHOR:", name) || has_mark(line, "[start:", name));
+}
+
+static bool ends(nb_str line, nb_str name)
+{
+    return has_mark(line, "ANCHOR_END:", name) || has_mark(line, "[end:", name);
+}
+
+static void expand(includer *c, const md_origin *o, size_t from, size_t to, nb_str path);
+
+/* The lines asked for, each after the indentation of the place. Lines that only mark anchors
+ * are left out. Unindented runs go through expand, for what they include in turn. */
+static void take_lines(includer *c, const md_origin *o, const request *r, nb_str indent,
+                       nb_str path)
+{
+    nb_str s = o->text;
+    bool inside = !r->anchor.n, first = true;
+    size_t line = 0;
+    for (size_t i = 0, end; i < s.n; i = end + 1) {
+        end = nb_str_chr(s, '\n', i);
+        if (end == NB_NPOS) end = s.n;
+        nb_str l = nb_str_sub(s, i, end);
+        line++;
+        bool mark = begins(l, NB_STR_NULL) || ends(l, NB_STR_NULL);
+        if (r->anchor.n && begins(l, r->anchor)) inside = true;
+        else if (r->anchor.n && ends(l, r->anchor)) inside = false;
+        bool in_range = (!r->from || line >= r->from) && (!r->to || line <= r->to);
+        if (mark || !inside || !in_range) continue;
+        if (!first) {
+            nb_putc(&c->out, '\n');
+            nb_put_str(&c->out, indent);
+        }
+        first = false;
+        piece(c, o, i);
+        expand(c, o, i, end, path);
+    }
+}
+
+static void include(includer *c, const request *r, nb_str indent, nb_str from, nb_loc loc)
+{
+    md *x = c->x;
+    nb_str path;
+    nb_source source;
+    if (!find_file(c, from, r->path, loc, &path)) return;
+    if (!nb_source_read(x->d->arena, path, MAX_FILE, loc, &source, x->diags)) return;
+    const md_origin *o = new_origin(x, source.text, source.source, 1);
+    if (r->playground) nb_puts(&c->out, "```rust\n");
+    c->stack[c->depth++] = path;
+    take_lines(c, o, r, indent, path);
+    c->depth--;
+    if (r->playground) nb_puts(&c->out, "\n```");
+}
+
+/* ---- finding ---- */
+
+static nb_loc loc_in(const md_origin *o, size_t offset)
+{
+    uint32_t line = o->first_line, col = 1;
+    for (size_t i = 0; i < offset; i++) {
+        col++;
+        if (o->text.s[i] == '\n') line++, col = 1;
+    }
+    return (nb_loc){o->source, line, col};
+}
+
+/* {{#include path}} and its kin at i: the end, or 0 where it is none. */
+static size_t read_braces(nb_str s, size_t i, request *r)
+{
+    static const char *const names[] = {"{{#include ", "{{#rustdoc_include ", "{{#playground ",
+                                        "{{#playpen "};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        if (!nb_str_starts(nb_str_sub(s, i, s.n), nb_str_of(names[k]))) continue;
+        size_t end = nb_str_find(nb_str_sub(s, 0, i + 1000), NB_STR("}}"), i);
+        if (end == NB_NPOS) return 0;
+        nb_str args = nb_str_trim(nb_str_sub(s, i + strlen(names[k]), end)), path, more;
+        nb_str_cut(args, ' ', &path, &more);
+        *r = read_request(path);
+        r->playground = k > 1;
+        return r->path.n ? end + 2 : 0;
+    }
+    return 0;
+}
+
+/* --8<-- "path" alone on its line, the line beginning at i. */
+static size_t read_snippet(nb_str s, size_t i, request *r, nb_str *indent)
+{
+    size_t at = i, end = nb_str_chr(s, '\n', i);
+    if (end == NB_NPOS) end = s.n;
+    while (at < end && (s.s[at] == ' ' || s.s[at] == '\t')) at++;
+    size_t dashes = at;
+    while (dashes < end && s.s[dashes] == '-') dashes++;
+    nb_str rest = nb_str_trim(nb_str_sub(s, dashes, end));
+    if (dashes == at || !nb_str_starts(rest, NB_STR("8<"))) return 0;
+    rest = nb_str_sub(rest, 2, rest.n);
+    while (rest.n && rest.s[0] == '-') rest = nb_str_sub(rest, 1, rest.n);
+    rest = nb_str_trim(rest);
+    if (rest.n < 3 || (rest.s[0] != '"' && rest.s[0] != '\'') ||
+        rest.s[rest.n - 1] != rest.s[0])
+        return 0;
+    nb_str path = nb_str_sub(rest, 1, rest.n - 1);
+    if (nb_str_find(path, NB_STR("://"), 0) != NB_NPOS) return 0;
+    *indent = nb_str_sub(s, i, at);
+    *r = read_request(path);
+    return end;
+}
+
+/* Text of o with everything that it includes. */
+static void expand(includer *c, const md_origin *o, size_t from, size_t to, nb_str path)
+{
+    nb_str s = nb_str_sub(o->text, 0, to);
+    size_t done = from;
+    for (size_t i = from; i < to; i++) {
+        request r;
+        nb_str indent = NB_STR_NULL;
+        size_t end = 0;
+        bool line_start = i == 0 || s.s[i - 1] == '\n';
+        if (s.s[i] == '{' && nb_str_starts(nb_str_sub(s, i, to), NB_STR("{{#")))
+            end = read_braces(s, i, &r);
+        else if (line_start) end = read_snippet(s, i, &r, &indent);
+        if (!end) continue;
+        if (s.s[i] == '{' && i > from &&
+            s.s[i - 1] == '\\') { /* escaped: without the backslash */
+            copy(c, o, done, i - 1);
+            done = i;
+            i = end - 1;
+            continue;
+        }
+        size_t before = c->out.n;
+        copy(c, o, done, i + indent.n);
+        size_t mark = c->out.n;
+        include(c, &r, indent, path, loc_in(o, i));
+        if (c->out.n == mark) { /* nothing came: the text stays */
+            c->out.n = before;
+            while (c->x->pieces.n && c->x->pieces.v[c->x->pieces.n - 1].at >= before)
+                c->x->pieces.n--;
+            i = end - 1;
+            continue;
+        }
+        done = end;
+        i = end - 1;
+    }
+    copy(c, o, done, to);
+}
+
+void md_include(md *x)
+{
+    x->src = x->m->text;
+    const md_origin *o = new_origin(x, x->src, x->m->source, x->m->line);
+    x->origin = o;
+    bool braces = nb_str_find(x->src, NB_STR("{{#"), 0) != NB_NPOS;
+    if (!x->m->book_dir.n || (!braces && nb_str_find(x->src, NB_STR("-8<-"), 0) == NB_NPOS))
+        return;
+    includer c = {.x = x, .stack = {x->m->path}, .depth = 1};
+    expand(&c, o, 0, x->src.n, x->m->path);
+    x->src = nb_buf_take(x->d->arena, &c.out);
+}
