@@ -144,37 +144,65 @@ nb_image *nb_pictures_cover(nb_doc *d, nb_str book_dir, nb_diags *diags)
     return d->meta.cover.n ? load(d, d->meta.cover, NB_NOWHERE, book_dir, diags) : NULL;
 }
 
-/* The faces that one use of a drawing's text takes: the role's own, and its Han. */
-static void add_use(nb_svg_font *v, size_t *n, nb_fonts *fonts, nb_role role, nb_str lang,
-                    const char *use)
+/* The faces a drawing's text may take, each once for each use. */
+typedef struct {
+    nb_fonts *fonts;
+    nb_arena *arena;
+    nb_str lang;
+    NB_VEC(nb_svg_font) v;
+} drawing_faces;
+
+static void add_face(drawing_faces *d, const nb_face *face, const char *use)
 {
-    nb_font_query q = {.role = role, .lang = lang};
-    unsigned synthetic;
-    const nb_face *face[] = {nb_fonts_primary(fonts, &q),
-                             nb_fonts_pick(fonts, &q, NB_STR("汉"), &synthetic)};
-    for (size_t i = 0; i < sizeof face / sizeof *face; i++)
-        if (face[i] && (i == 0 || face[i] != face[0]))
-            v[(*n)++] = (nb_svg_font){nb_face_path(face[i]), nb_face_index(face[i]), use};
+    if (!face || nb_face_is_colour(face)) return;
+    nb_str path = nb_face_path(face);
+    for (size_t i = 0; i < d->v.n; i++)
+        if (d->v.v[i].use == use && d->v.v[i].index == nb_face_index(face) &&
+            nb_str_eq(d->v.v[i].file, path))
+            return;
+    NB_PUSH(d->arena, &d->v) = (nb_svg_font){path, nb_face_index(face), use};
 }
 
-nb_svg_fonts *nb_pictures_fonts(nb_doc *d, nb_fonts *fonts)
+static const struct {
+    nb_role role;
+    const char *use;
+} drawing_uses[] = {
+    {NB_ROLE_BODY, "serif"}, {NB_ROLE_HEADING, "sans-serif"}, {NB_ROLE_CODE, "monospace"}};
+
+/* What the characters of one drawing need beyond the first face of each use. */
+static void add_characters(drawing_faces *d, nb_str svg)
 {
-    size_t svg = 0;
-    for (size_t i = 0; i < d->n_images; i++) {
-        const nb_image *img = d->images[i]->as.image.image;
-        svg += img && img->format == NB_IMAGE_SVG;
+    for (size_t i = 0; i < svg.n;) {
+        size_t from = i;
+        uint32_t c = nb_utf8_next(svg, &i);
+        if (c < 0x80) continue;
+        for (size_t k = 0; k < sizeof drawing_uses / sizeof *drawing_uses; k++) {
+            nb_font_query q = {.role = drawing_uses[k].role, .lang = d->lang};
+            unsigned synthetic;
+            add_face(d, nb_fonts_pick(d->fonts, &q, nb_str_sub(svg, from, i), &synthetic),
+                     drawing_uses[k].use);
+        }
     }
-    if (!svg) return NULL;
-    nb_font_entry *e;
-    size_t n = 0, entries = nb_fonts_entries(fonts, d->arena, &e);
-    nb_svg_font *v = NB_ARRAY(d->arena, nb_svg_font, entries + 6);
-    add_use(v, &n, fonts, NB_ROLE_BODY, d->meta.lang, "serif");
-    add_use(v, &n, fonts, NB_ROLE_HEADING, d->meta.lang, "sans-serif");
-    add_use(v, &n, fonts, NB_ROLE_CODE, d->meta.lang, "monospace");
-    for (size_t i = 0; i < entries; i++)
-        if (e[i].found) v[n++] = (nb_svg_font){e[i].file, e[i].index, NULL};
-    nb_svg_fonts *out = nb_svg_fonts_open(v, n);
-    for (size_t i = 0; i < d->n_images; i++)
-        if (d->images[i]->as.image.image) d->images[i]->as.image.image->fonts = out;
+}
+
+nb_svg_fonts *nb_pictures_fonts(nb_doc *doc, nb_fonts *fonts)
+{
+    drawing_faces d = {.fonts = fonts, .arena = doc->arena, .lang = doc->meta.lang};
+    bool any = false;
+    for (size_t i = 0; i < doc->n_images; i++) {
+        const nb_image *img = doc->images[i]->as.image.image;
+        if (!img || img->format != NB_IMAGE_SVG) continue;
+        if (nb_str_find(img->bytes, NB_STR("<text"), 0) == NB_NPOS) continue;
+        for (size_t k = 0; !any && k < sizeof drawing_uses / sizeof *drawing_uses; k++) {
+            nb_font_query q = {.role = drawing_uses[k].role, .lang = d.lang};
+            add_face(&d, nb_fonts_primary(fonts, &q), drawing_uses[k].use);
+        }
+        any = true;
+        add_characters(&d, img->bytes);
+    }
+    if (!any) return NULL;
+    nb_svg_fonts *out = nb_svg_fonts_open(d.v.v, d.v.n);
+    for (size_t i = 0; i < doc->n_images; i++)
+        if (doc->images[i]->as.image.image) doc->images[i]->as.image.image->fonts = out;
     return out;
 }

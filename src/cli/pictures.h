@@ -14,7 +14,7 @@ void nb_pictures_load(nb_doc *d, nb_str book_dir, nb_diags *diags);
 /* The author's cover; NULL where there is none or it cannot be shown (reported). */
 nb_image *nb_pictures_cover(nb_doc *d, nb_str book_dir, nb_diags *diags);
 
-/* Gives every SVG of the document the book's own fonts for its text. NULL where there is no SVG; the
+/* Gives every SVG of the document the book's own fonts for its text. NULL where none has text; the
  * caller closes the result when the document is written. */
 nb_svg_fonts *nb_pictures_fonts(nb_doc *d, nb_fonts *fonts);
 
