@@ -27,6 +27,7 @@ enum {
 struct nb_choice {
     nb_choice *next;
     nb_str key, lang; /* as asked for, and as faces are chosen */
+    nb_role role;
     unsigned variant;
     bool cjk;
     NB_VEC(candidate) list;
@@ -49,28 +50,47 @@ static const unsigned variant_order[4][4] = {
                                        NB_FACE_ITALIC, NB_FACE_REGULAR},
 };
 
+typedef struct {
+    nb_fonts *f;
+    nb_choice *c;
+    bool *taken;
+    bool excess; /* faces with traits that are not wanted */
+} builder;
+
 /* One step: the faces of a role for a language (empty = any language). */
-static void add_step(nb_fonts *f, nb_choice *c, unsigned role, nb_str lang, bool *taken)
+static void add_step(builder *b, unsigned role, nb_str lang)
 {
+    const unsigned wanted = b->c->variant;
     for (int user = 1; user >= 0; user--)
         for (unsigned k = 0; k < 4; k++)
-            for (size_t i = 0; i < f->list.n; i++) {
-                nb_entry *e = &f->list.v[i];
-                /* What the user calls emphasis is not for upright text. */
-                if (user && e->variant & ~c->variant) continue;
-                if (taken[i] || e->role != role || e->user != user ||
-                    e->variant != variant_order[c->variant][k] ||
+            for (size_t i = 0; i < b->f->list.n; i++) {
+                nb_entry *e = &b->f->list.v[i];
+                if (b->taken[i] || e->role != role || e->user != user ||
+                    e->variant != variant_order[wanted][k] ||
+                    b->excess != !!(e->variant & ~wanted) ||
                     (lang.n && !nb_entry_is_for(e, lang)))
                     continue;
-                taken[i] = true;
-                NB_PUSH(f->arena, &c->list) = (candidate){e, c->variant & ~e->variant};
+                b->taken[i] = true;
+                NB_PUSH(b->f->arena, &b->c->list) = (candidate){e, wanted & ~e->variant};
             }
 }
 
-static void add_role(nb_fonts *f, nb_choice *c, unsigned role, bool *taken)
+static void add_role(builder *b, unsigned role)
 {
-    if (c->lang.n) add_step(f, c, role, c->lang, taken);
-    if (f->lang.n) add_step(f, c, role, f->lang, taken);
+    if (b->c->lang.n) add_step(b, role, b->c->lang);
+    if (b->f->lang.n) add_step(b, role, b->f->lang);
+}
+
+static void add_all(builder *b, unsigned role)
+{
+    bool heading = role == NB_ROLE_HEADING;
+    add_role(b, role);
+    if (heading) add_role(b, NB_ROLE_BODY);
+    add_step(b, role, NB_STR_NULL);
+    if (heading) add_step(b, NB_ROLE_BODY, NB_STR_NULL);
+    add_role(b, NB_ROLE_FALLBACK);
+    add_step(b, NB_ROLE_FALLBACK, NB_STR_NULL);
+    if (role == NB_ROLE_CODE) add_step(b, NB_ROLE_BODY, NB_STR_NULL);
 }
 
 static nb_choice *new_choice(nb_fonts *f, const nb_font_query *q, unsigned variant)
@@ -78,18 +98,14 @@ static nb_choice *new_choice(nb_fonts *f, const nb_font_query *q, unsigned varia
     nb_choice *c = NB_NEW(f->arena, nb_choice);
     c->key = nb_str_dup(f->arena, q->lang);
     c->lang = nb_font_lang(c->key);
+    c->role = q->role;
     c->variant = variant;
     c->cjk = q->cjk;
     nb_map_init(&c->clusters, f->arena);
-    bool heading = q->role == NB_ROLE_HEADING;
-    bool *taken = NB_ARRAY(f->arena, bool, f->list.n);
-    add_role(f, c, q->role, taken);
-    if (heading) add_role(f, c, NB_ROLE_BODY, taken);
-    add_step(f, c, q->role, NB_STR_NULL, taken);
-    if (heading) add_step(f, c, NB_ROLE_BODY, NB_STR_NULL, taken);
-    add_role(f, c, NB_ROLE_FALLBACK, taken);
-    add_step(f, c, NB_ROLE_FALLBACK, NB_STR_NULL, taken);
-    if (q->role == NB_ROLE_CODE) add_step(f, c, NB_ROLE_BODY, NB_STR_NULL, taken);
+    builder b = {f, c, NB_ARRAY(f->arena, bool, f->list.n), false};
+    add_all(&b, q->role);
+    b.excess = true;
+    add_all(&b, q->role);
     return c;
 }
 
@@ -169,20 +185,29 @@ static unsigned to_imitate(const candidate *k, const nb_face *face, bool upright
     return s;
 }
 
+/* Which faces a walk looks at. The user's own are never left out for what the manifest calls
+ * them. */
+typedef enum { ALL, ONLY_CJK, NO_CJK } walk;
+
+static bool is_skipped(const nb_entry *e, walk w)
+{
+    return w != ALL && !e->user && nb_entry_is_cjk(e) != (w == ONLY_CJK);
+}
+
 /* Han is never slanted: where the user's face has no Kai beside it, that of the manifest for
  * the same language is wanted for emphasis, and the user's face only if there is none. */
 static answer try_text(nb_fonts *f, const nb_choice *c, nb_str cluster, uint32_t first,
-                       bool single, bool only_cjk)
+                       bool single, walk w)
 {
     bool upright = nb_char_is_cjk(first);
     answer spare = 0;
     for (size_t i = 0; i < c->list.n; i++) {
         const candidate *k = &c->list.v[i];
-        if (only_cjk && !nb_entry_is_cjk(k->entry) && !k->entry->user) continue;
+        if (is_skipped(k->entry, w)) continue;
         bool slanted = k->synthetic & NB_FACE_ITALIC;
         if (spare && (slanted || !nb_entry_is_for(k->entry, c->lang))) continue;
         nb_face *face = nb_entry_face(f, k->entry);
-        if (!face || (only_cjk && !face->cjk)) continue;
+        if (!face || (w == ONLY_CJK && !face->cjk)) continue;
         if (!shows(f, face, cluster, first, single)) continue;
         nb_face_read(f->arena, face);
         answer a =
@@ -194,20 +219,25 @@ static answer try_text(nb_fonts *f, const nb_choice *c, nb_str cluster, uint32_t
 }
 
 /* What only a face for an East Asian language draws as it should: others that have a few (a
- * Japanese face taken for its Latin bold) would give shapes of another country. */
-static bool is_east_asian(uint32_t c)
+ * Japanese face taken for its Latin bold) would give shapes of another country. And in running
+ * text, letters of other scripts come from a face for them: the Greek and Cyrillic of CJK faces
+ * are makeshift. */
+static walk first_walk(const nb_choice *c, uint32_t ch)
 {
-    return nb_char_is_cjk(c) || (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFFEF);
+    if (c->cjk || nb_char_is_cjk(ch) || (ch >= 0x3000 && ch <= 0x303F) ||
+        (ch >= 0xFF00 && ch <= 0xFFEF))
+        return ONLY_CJK;
+    return c->role == NB_ROLE_BODY && ch < 0x2000 && nb_char_is_letter(ch) ? NO_CJK : ALL;
 }
 
 static answer search(nb_fonts *f, const nb_choice *c, nb_str cluster, uint32_t first,
                      bool single)
 {
     bool emoji = wants_emoji(cluster, first);
+    walk w = first_walk(c, first);
     answer a = emoji ? try_emoji(f, cluster, first, single) : 0;
-    if (!a && (c->cjk || is_east_asian(first)))
-        a = try_text(f, c, cluster, first, single, true);
-    if (!a) a = try_text(f, c, cluster, first, single, false);
+    if (!a) a = try_text(f, c, cluster, first, single, w);
+    if (!a && w != ALL) a = try_text(f, c, cluster, first, single, ALL);
     if (!a && !emoji) a = try_emoji(f, cluster, first, single);
     return a ? a : NOTHING;
 }

@@ -47,6 +47,11 @@ static void latin_and_han(void **state)
     is_family(pick(f, NB_ROLE_CODE, NB_FACE_BOLD, "zh-CN", "A"), "Ricty Diminished");
     is_family(pick(f, NB_ROLE_CODE, NB_FACE_BOLD, "zh-CN", "骨"), "Noto Sans Mono CJK SC");
     is_family(pick(f, NB_ROLE_CODE, NB_FACE_BOLD, "zh-CN", "（"), "Noto Sans Mono CJK SC");
+    /* No Kai in upright text, no makeshift Cyrillic. */
+    is_family(pick(f, NB_ROLE_BODY, 0, "zh-CN", "₂"), "Linux Libertine O");
+    is_family(pick(f, NB_ROLE_BODY, 0, "zh-CN", "Ж"), "Linux Libertine O");
+    is_family(pick(f, NB_ROLE_BODY, NB_FACE_ITALIC, "zh-CN", "Ж"), "Linux Libertine O");
+    is_family(pick(f, NB_ROLE_BODY, 0, "zh-CN", "①"), "Noto Serif CJK SC");
     nb_fonts_close(f);
     f = open_for("en");
     is_family(pick(f, NB_ROLE_HEADING, NB_FACE_BOLD, "en", "A"), "TeX Gyre Pagella");
