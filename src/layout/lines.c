@@ -14,9 +14,11 @@ enum {
     EXPLICIT_PENALTY = 50, /* after - or / that the word has anyway */
     ADDRESS_PENALTY = 120,
     EMERGENCY_PENALTY = 5000,
-    SMALL_DEMERITS = 100000, /* a stub is worth a line of badness 300 */
-    WINDOW = 20000,          /* pieces of a giant paragraph that are broken at a time … */
-    KEPT = 8                 /* … of which so many last lines are broken again */
+    STUMP_PENALTY = 150,      /* more, where less than three letters stay alone */
+    UNIT_PENALTY = 800,       /* after - or / with a letter or two beside it: TB/s, x-axis */
+    SMALL_DEMERITS = 1000000, /* a stub is worth a line of badness 1000 */
+    WINDOW = 20000,           /* pieces of a giant paragraph that are broken at a time … */
+    KEPT = 8                  /* … of which so many last lines are broken again */
 };
 #define TINY_DEMERITS INT64_C(1000000000000) /* more than any lines that are not too wide */
 
@@ -46,6 +48,23 @@ static bool is_explicit_hyphen(const nb_shaped *s, const nb_unit *u)
     return ch == '-' || ch == 0x2010;
 }
 
+/* Letters and digits in a row from unit i on, at most three. */
+static int letters(const nb_shaped *s, size_t i, int step)
+{
+    int n = 0;
+    for (; n < 3 && i < s->n_units && s->unit[i].kind == NB_UNIT_WORD; n++) i += (size_t)step;
+    return n;
+}
+
+/* Of a line that ends after the - or / at unit u. */
+static int32_t explicit_penalty(const nb_shaped *s, size_t u)
+{
+    if (nb_unit_attr(s, &s->unit[u])->code) return EXPLICIT_PENALTY;
+    int least = is_explicit_hyphen(s, &s->unit[u]) ? 2 : 3;
+    bool stump = letters(s, u - 1, -1) < least || letters(s, u + 1, 1) < least;
+    return s->unit[u].kind == NB_UNIT_OTHER && stump ? UNIT_PENALTY : EXPLICIT_PENALTY;
+}
+
 /* The price of ending a line after unit u, spaces between it and `last` included. */
 static void set_penalty(const liner *x, nb_piece *p, size_t u, size_t last)
 {
@@ -57,10 +76,11 @@ static void set_penalty(const liner *x, nb_piece *p, size_t u, size_t last)
         bool latin = a == b && (a->kind == NB_UNIT_WORD || a->kind == NB_UNIT_OTHER) &&
                      last + 1 < x->s->n_units && x->s->unit[last + 1].kind != NB_UNIT_HAN &&
                      x->s->unit[last + 1].kind != NB_UNIT_MARK;
-        p->penalty = latin ? EXPLICIT_PENALTY : 0;
+        p->penalty = latin ? explicit_penalty(x->s, u) : 0;
         p->flagged = latin && is_explicit_hyphen(x->s, a);
     } else if ((brk & NB_AFTER_SOFT_HYPHEN) || (x->hyphens && (brk & NB_AFTER_HYPHEN))) {
-        p->penalty = HYPHEN_PENALTY;
+        bool stump = letters(x->s, u, -1) < 3 || letters(x->s, u + 1, 1) < 3;
+        p->penalty = HYPHEN_PENALTY + (stump ? STUMP_PENALTY : 0);
         p->flagged = true;
         nb_hyphen_glyph(x->s, a, &hyphen);
     } else if (x->hyphens && (brk & NB_AFTER_ADDRESS)) {

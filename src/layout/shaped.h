@@ -62,7 +62,7 @@ typedef enum {
 
 enum { /* nb_unit.brk: a line may end after the unit */
     NB_AFTER_MAY = 1, NB_AFTER_MUST = 2, NB_AFTER_HYPHEN = 4, NB_AFTER_ADDRESS = 8,
-    NB_AFTER_SOFT_HYPHEN = 16, NB_AFTER_EMERGENCY = 32
+    NB_AFTER_SOFT_HYPHEN = 16
 };
 
 /* A book has a third of a million of these: 32 bytes. */
