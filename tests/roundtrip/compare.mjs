@@ -31,22 +31,22 @@ function epubText(folder) {
 
 const html = fs.readFileSync(sourceFile, 'utf8');
 const want = normal(strip(html));
-let got, furniture = new Set();
+let got;
 if (kind === 'epub') got = normal(epubText(target));
 else {
     const pages = fs.readFileSync(target, 'utf8').split('\f').filter(p => p.trim());
     const headings = new Set([...html.matchAll(/<h\d[^>]*>([\s\S]*?)<\/h\d>/g)].map(m => normal(strip(m[1]))));
-    // Heads and feet stand in the first two and last two lines of a page: a page number, or a heading
-    // beside one. Everything else must be accounted for.
+    const headIn = t => [...headings, ''].flatMap(a => [...headings].map(b => a + b))
+        .filter(h => t.startsWith(h)).sort((a, b) => b.length - a.length)[0];
+    // The first line of a page after the first is its running head: one or two headings, perhaps beside the
+    // page number; a page number may stand in the last two. Everything else must be accounted for.
     const kept = pages.map((p, n) => {
         const lines = p.split('\n').filter(l => l.trim());
-        return lines.filter((l, i) => {
+        return lines.map((l, i) => {
             const t = normal(l);
-            const edge = i < 2 || i >= lines.length - 2;
-            const bare = t.replace(/^\d+|\d+$/g, '');
-            if (edge && /^[0-9ivxlc]+$/.test(t)) return false;
-            if (n > 0 && i < 2 && headings.has(bare)) { furniture.add(bare); return false; }
-            return true;
+            if ((i === 0 || i >= lines.length - 2) && /^[0-9ivxlc]+$/.test(t)) return '';
+            const head = n > 0 && i === 0 && headIn(t.replace(/^\d+/, ''));
+            return head ? t.replace(/^\d+/, '').slice(head.length).replace(/^\d+$/, '') : t;
         }).join('\n');
     });
     got = normal(kept.join('\n'));

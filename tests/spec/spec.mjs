@@ -15,11 +15,14 @@ const textOnly = new Map([['HTML blocks', 'raw HTML is read as structure'], ['Ra
     ['HTML tag filter', 'as above'], ['Disallowed Raw HTML (extension)', 'as above'],
     ['Footnotes', 'notes stand at the end of the chapter, in our form']]);
 
+// <s> and <del> mean the same here; the levels of headings are made one sensible tree.
+const renamed = { s: 'del', h2: 'h1', h3: 'h1', h4: 'h1', h5: 'h1', h6: 'h1' };
+
 const entities = { amp: '&', lt: '<', gt: '>', quot: '"' };
 const decode = s => s.replace(/&(#x?[0-9a-f]+|\w+);/gi, (all, e) => e[0] === '#'
     ? String.fromCodePoint(e[1] === 'x' ? parseInt(e.slice(2), 16) : parseInt(e.slice(1))) : entities[e] ?? all);
 const plain = s => s.normalize('NFC').replace(/[“”]/g, '"').replace(/[‘’]/g, "'").replace(/—/g, '---')
-    .replace(/–/g, '--').replace(/…/g, '...').replace(/[\u00ad\u200b]/g, '');
+    .replace(/–/g, '--').replace(/…/g, '...').replace(/[\u00ad\u200b]/g, '').replace(/^[☐☑]/gm, '');
 
 function tokens(html) {
     const out = [];
@@ -27,10 +30,9 @@ function tokens(html) {
     const flush = () => { const t = plain(decode(text)).replace(/\s+/g, ''); if (t) out.push('"' + t); text = ''; };
     for (const m of html.matchAll(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![^>]*>|<\/?([a-zA-Z][\w:-]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>|[^<]+|</g)) {
         if (!m[1]) { if (m[0][0] !== '<' || m[0] === '<') text += m[0]; continue; }
-        const name = m[1].toLowerCase();
+        const name = renamed[m[1].toLowerCase()] ?? m[1].toLowerCase();
         if (name === 'img') {
-            flush();
-            out.push('<img ' + plain(decode(/alt="([^"]*)"/.exec(m[2])?.[1] ?? '')).replace(/\s+/g, ''));
+            text += /alt="([^"]*)"/.exec(m[2])?.[1] ?? ''; // the pictures do not exist: their text stands for them
         } else if (structure.has(name)) { flush(); if (m[0][1] !== '/' || !['hr', 'br'].includes(name)) out.push((m[0][1] === '/' ? '/' : '<') + name); }
     }
     flush();
@@ -81,7 +83,7 @@ for (const e of files.flatMap(examples)) {
     if (run.status !== 0) { fail(`exit status ${run.status} ${run.stderr}`); continue; }
     const list = execFileSync('unzip', ['-Z1', `${folder}/x.epub`], { encoding: 'utf8' }).split('\n')
         .filter(f => /c\d+\.xhtml$/.test(f)).sort();
-    const xml = execFileSync('unzip', ['-p', `${folder}/x.epub`, ...list], { encoding: 'utf8' });
+    const xml = !list.length ? '' : execFileSync('unzip', ['-p', `${folder}/x.epub`, ...list], { encoding: 'utf8' });
     const chapters = xml.split(/(?=<\?xml )/).filter(Boolean);
     const wrong = chapters.map(complaint).find(Boolean);
     if (wrong) { fail(wrong); continue; }
