@@ -234,7 +234,10 @@ static nb_conf *value(reader *r, int depth)
         size_t from = r->i;
         while (r->i < r->s.n && !strchr(",]}#\n", peek(r))) step(r);
         v->text = nb_str_trim(nb_str_sub(r->s, from, r->i));
+        size_t space = nb_str_chr(v->text, ' ', 0);
+        bool date_time = space == 10 && v->text.s[4] == '-';
         if (!v->text.n) fail(r, "a value is missing");
+        else if (space != NB_NPOS && !date_time) fail(r, "a value is followed by more");
     }
     return v;
 }
