@@ -25,8 +25,8 @@ VERSION = 0.1.0
 DEPS_BUILD = gcc make pkg-config libc6-dev libmd-dev libicu-dev libhyphen-dev libcmark-gfm-dev \
     libcmark-gfm-extensions-dev libyaml-dev libharfbuzz-dev libfontconfig-dev libpng-dev \
     libjpeg-dev libgif-dev libwebp-dev librsvg2-dev libxml2-dev libpango1.0-dev libcairo2-dev \
-    zlib1g-dev libdeflate-dev libhpdf-dev libzip-dev libpcre2-dev libgtksourceview-5-common git hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr \
-    hyphen-es hyphen-it hyphen-ru
+    zlib1g-dev libdeflate-dev libhpdf-dev libzip-dev git libpcre2-dev \
+    libgtksourceview-5-common hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr hyphen-es hyphen-it hyphen-ru
 DEPS_FONTS = $(shell awk -f fonts/packages.awk fonts/fonts.manifest)
 DEPS_TEST = clang clang-format libclang-rt-14-dev libcmocka-dev cmark-gfm poppler-utils qpdf \
     mupdf-tools libxml2-utils default-jre-headless libpdfbox2-java libcommons-logging-java libactivation-java libjaxb-api-java \
@@ -124,7 +124,10 @@ $(foreach m,$(MODULES),$(eval $(call MODULE,$(m))))
 
 # Where the program looks for its font manifest, in this order: $NOTESBOOK_FONTS, fonts/ beside the
 # build, the installed place.
-DEFS_cli = -DNB_VERSION='"$(VERSION)"' -DNB_DATA_DIR='"$(PREFIX)/share/notesbook"'
+DEFS_cli = -DNB_VERSION='"$(VERSION)"' -DNB_DATA_DIR='"$(PREFIX)/share/notesbook"' \
+    -DNB_GRAMMARS='"$(GRAMMARS)"'
+# Where the languages of code are defined: one version's folder, so that all machines colour alike.
+GRAMMARS = /usr/share/gtksourceview-5/language-specs
 
 # ---- unit tests: tests/unit/FOLDER/x_test.c, linked with that folder and what it may use ---------
 UNIT_SRC = $(wildcard tests/unit/*/*_test.c)

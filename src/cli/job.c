@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "cli/listings.h"
 #include "cli/pictures.h"
 #include "epub/epub.h"
 #include "layout/layout.h"
@@ -51,6 +52,7 @@ static bool parse(stages *s)
     s->doc = nb_book_parse(j->book, j->edition, &po, s->text, j->diags);
     if (!s->doc) return false;
     nb_pictures_load(s->doc, j->book->dir, j->diags);
+    nb_listings_highlight(s->doc, j->options, j->diags);
     for (size_t i = 0; i < s->doc->n_siblings; i++)
         s->doc->siblings[i].output = j->sibling_output(j->ctx, s->doc->siblings[i].lang);
     report_stage(s, "parse");

@@ -100,6 +100,7 @@ typedef enum {
 typedef struct nb_node nb_node;
 typedef struct nb_doc nb_doc;
 typedef struct nb_image nb_image; /* image/image.h; opaque here */
+typedef struct nb_highlight nb_highlight; /* highlight/highlight.h; opaque here */
 
 struct nb_node {
     nb_node_type type;
@@ -126,8 +127,10 @@ struct nb_node {
         struct { nb_align align; nb_str class_name; } div;
         struct { nb_str label; unsigned number; uint32_t refs; nb_node *first_ref; } note;
                                     /* number 0 = never referred to */
-        struct { nb_str text; nb_str info; nb_str lang; bool fenced; nb_str title; } code_block;
-                                    /* text with its line ends; lang: first word of info, lower case */
+        struct { nb_str text; nb_str info; nb_str lang; bool fenced; nb_str title;
+                 const nb_highlight *highlight; } code_block;
+                                    /* text with its line ends; lang: first word of info, lower case;
+                                       highlight: filled in by main (NULL = plain) */
         struct { nb_str text; nb_str label; } math;         /* NB_MATH and NB_MATH_BLOCK: TeX source */
         struct { nb_str text; } text;                       /* NB_TEXT, NB_CODE */
         struct { nb_link_kind kind; nb_str url, title; nb_node *target; nb_str edition, fragment;

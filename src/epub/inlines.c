@@ -57,6 +57,13 @@ void nb_writer_flush(nb_writer *w)
     w->pending.n = 0;
 }
 
+static void say_part(nb_writer *w, const nb_node *n, nb_str s, size_t from, size_t to)
+{
+    if (n->type == NB_CODE_BLOCK && n->as.code_block.highlight)
+        nb_writer_code(w, n, s, from, to);
+    else nb_writer_say(w, n, nb_str_sub(s, from, to));
+}
+
 void nb_writer_marked(nb_writer *w, const nb_node *n, nb_str s)
 {
     size_t from = 0;
@@ -66,12 +73,12 @@ void nb_writer_marked(nb_writer *w, const nb_node *n, nb_str s)
         if (to > s.n) to = s.n;
         while (to > from && to < s.n && ((uint8_t)s.s[to] & 0xC0) == 0x80) to--;
         if (to > from) {
-            nb_writer_say(w, n, nb_str_sub(s, from, to));
+            say_part(w, n, s, from, to);
             from = to;
         }
         write_mark(w, m);
     }
-    nb_writer_say(w, n, nb_str_sub(s, from, s.n));
+    say_part(w, n, s, from, s.n);
 }
 
 /* ---- elements ---- */

@@ -43,6 +43,9 @@ void nb_writer_cell(nb_writer *w, const nb_node *n, bool entering);
 void nb_writer_notes(nb_writer *w, const nb_ebook_chapter *c);
 void nb_writer_note_number(nb_writer *w); /* the waiting number, which leads back to the text */
 
+/* code.c: [from,to) of a code block that is highlighted. */
+void nb_writer_code(nb_writer *w, const nb_node *n, nb_str s, size_t from, size_t to);
+
 /* figures.c */
 void nb_writer_image(nb_writer *w, const nb_node *n);
 

@@ -199,7 +199,7 @@ static bool is_skipped(const nb_entry *e, walk w)
 static answer try_text(nb_fonts *f, const nb_choice *c, nb_str cluster, uint32_t first,
                        bool single, walk w)
 {
-    bool upright = nb_char_is_cjk(first);
+    bool upright = nb_char_is_cjk(first) || nb_char_is_wide(first);
     answer spare = 0;
     for (size_t i = 0; i < c->list.n; i++) {
         const candidate *k = &c->list.v[i];

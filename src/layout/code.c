@@ -1,9 +1,9 @@
 /* code.c: code blocks, and formulas as their source.
  *
- * Every source line is a paragraph of its own, set by line(): the one place where spans of
- * colour for syntax will enter. Lines that are too long go on, indented, behind a mark that is
- * an artifact: what is copied is the source. */
+ * Every source line is a paragraph of its own, set by line(). Lines that are too long go on,
+ * indented, behind a mark that is an artifact: what is copied is the source. */
 
+#include "highlight/highlight.h"
 #include "layout/flow.h"
 
 enum {
@@ -19,7 +19,51 @@ typedef struct {
     nb_len gutter;       /* for line numbers, 0 = none */
     nb_len width;        /* of the text */
     const nb_line *mark; /* before what goes on */
+    const nb_look *look; /* of what is left */
+    size_t n_looks;
 } listing;
+
+/* Weight and slant carry the syntax, so that it survives a copier: what a program is made of is
+ * bold, what speaks about it slanted. The colours are few and dark, 6 to 1 and more on the box,
+ * and differ in lightness from black. */
+static const struct {
+    unsigned variant;
+    bool coloured;
+    nb_colour colour;
+} styles[NB_HL_STYLES] = {
+    [NB_HL_KEYWORD] = {.variant = NB_FACE_BOLD},
+    [NB_HL_TYPE] = {0, true, {0x1b, 0x45, 0x78}},
+    [NB_HL_FUNCTION] = {0, true, {0x1b, 0x45, 0x78}},
+    [NB_HL_STRING] = {0, true, {0x24, 0x5c, 0x30}},
+    [NB_HL_ESCAPE] = {NB_FACE_BOLD, true, {0x24, 0x5c, 0x30}},
+    [NB_HL_NUMBER] = {0, true, {0x7a, 0x3a, 0x10}},
+    [NB_HL_CONSTANT] = {0, true, {0x7a, 0x3a, 0x10}},
+    [NB_HL_COMMENT] = {NB_FACE_ITALIC, true, {0x55, 0x55, 0x55}},
+    [NB_HL_PREPROCESSOR] = {NB_FACE_ITALIC, true, {0x5a, 0x2c, 0x6c}},
+    [NB_HL_ATTRIBUTE] = {0, true, {0x1b, 0x45, 0x78}},
+    [NB_HL_HEADING] = {.variant = NB_FACE_BOLD},
+    [NB_HL_EMPHASIS] = {.variant = NB_FACE_ITALIC},
+    [NB_HL_STRONG] = {.variant = NB_FACE_BOLD},
+    [NB_HL_INSERTED] = {NB_FACE_BOLD, true, {0x24, 0x5c, 0x30}},
+    [NB_HL_DELETED] = {NB_FACE_ITALIC, true, {0x8a, 0x20, 0x20}},
+};
+
+static void find_looks(listing *l, const nb_node *n, nb_str text)
+{
+    const nb_highlight *x = n->type == NB_CODE_BLOCK ? n->as.code_block.highlight : NULL;
+    if (!x) return;
+    nb_look *v = NB_ARRAY(l->f->c->arena, nb_look, x->n);
+    for (size_t i = 0; i < x->n; i++) {
+        const nb_hl_span *s = &x->span[i];
+        uint32_t to = s->to; /* with the spaces behind it, which have no look: fewer runs */
+        uint32_t most = i + 1 < x->n ? x->span[i + 1].from : (uint32_t)text.n;
+        while (to < most && text.s[to] == ' ') to++;
+        v[i] = (nb_look){s->from, to, styles[s->style].variant, l->style.colour};
+        if (styles[s->style].coloured) v[i].colour = styles[s->style].colour;
+    }
+    l->look = v;
+    l->n_looks = x->n;
+}
 
 /* Labels beside the code: numbers and continuation marks. */
 static const nb_line *beside(listing *l, nb_str text, nb_loc loc, nb_len *width)
@@ -54,6 +98,9 @@ static void line(listing *l, const nb_node *n, size_t from, size_t to)
     nb_len hang = l->cell * (nb_len)(2 + spaces);
     if (hang > l->width / 3) hang = 2 * l->cell;
     nb_para_style ps = l->style;
+    while (l->n_looks && l->look->to <= from) l->look++, l->n_looks--;
+    ps.look = l->look;
+    ps.n_looks = l->n_looks;
     size_t tags = f->c->tags.n;
     nb_shaped *s = nb_para_shape_span(f->c, n, from, to, &ps);
     if (nb_shaped_is_empty(s)) {
@@ -174,6 +221,7 @@ static void boxed(nb_flow *f, const nb_node *n, nb_str text, uint32_t tag)
                               .colour = f->colour,
                               .tag = tag};
     l.cell = in.text.size / 2;
+    find_looks(&l, n, text);
     size_t total = count_lines(text);
     if (s->line_numbers && n->type == NB_CODE_BLOCK && total > 1) {
         size_t digits = 1;

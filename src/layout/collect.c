@@ -509,10 +509,32 @@ void nb_collect(nb_ctx *c, nb_shaped *s)
     finish(&x);
 }
 
+/* Verbatim text, whose looks count bytes of the node. */
+static void add_looks(collector *x, nb_str text, const nb_node *node, size_t offset)
+{
+    const nb_para_style *ps = &x->s->style;
+    size_t at = 0;
+    for (size_t i = 0; i < ps->n_looks && ps->look[i].from < offset + text.n; i++) {
+        const nb_look *l = &ps->look[i];
+        if (l->to <= offset + at) continue;
+        size_t from = l->from > offset + at ? l->from - offset : at;
+        size_t to = l->to - offset < text.n ? l->to - offset : text.n;
+        add_exact(x, nb_str_sub(text, at, from), node, offset + at);
+        nb_attr a = x->attr.v[current(x)];
+        a.variant |= l->variant;
+        a.colour = l->colour;
+        NB_PUSH(x->c->scratch, &x->open) = add_attr(x, a);
+        add_exact(x, nb_str_sub(text, from, to), node, offset + from);
+        x->open.n--;
+        at = to;
+    }
+    add_exact(x, nb_str_sub(text, at, text.n), node, offset + at);
+}
+
 void nb_collect_text(nb_ctx *c, nb_shaped *s, nb_str text, const nb_node *node, size_t offset)
 {
     collector x = start(c, s);
-    if (s->style.verbatim) add_exact(&x, text, node, offset);
+    if (s->style.verbatim) add_looks(&x, text, node, offset);
     else add_folded(&x, text, node, offset);
     finish(&x);
 }

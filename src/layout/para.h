@@ -24,6 +24,13 @@ typedef enum {
     NB_SET_RIGHT
 } nb_setting_mode;
 
+/* How a stretch of code looks: bytes of its node's text. */
+typedef struct {
+    uint32_t from, to;
+    unsigned variant;        /* added to the text's */
+    nb_colour colour;
+} nb_look;
+
 typedef struct {
     nb_text_style text;      /* role, variant, size, leading */
     nb_setting_mode mode;
@@ -34,6 +41,7 @@ typedef struct {
     bool hyphenate;
     bool verbatim;           /* code: spaces kept, tabs to 8 (or style) columns, no kerning or ligatures,
                                 Latin half and Han a whole cell, broken anywhere as a last resort */
+    const nb_look *look; size_t n_looks; /* of verbatim text: in order, apart */
     bool tabular_figures;
     bool no_notes;           /* note references are dropped (running heads, contents) */
     bool no_links;           /* links are text (running heads) */

@@ -41,7 +41,7 @@ static const char *const layout[] = {
     "hyphenate", "title-page", "font-size",   "leading",         "line-height",
     "indent",    "columns",    "page-list",   "embed-fonts",     "emphasis",
     "css",       "toc",        "link-colour", "chapter-pages",   "recto-chapters",
-    "binding",   "bleed",      "size"};
+    "binding",   "bleed",      "size",        "highlight"};
 
 /* Keys of other tools, which mean nothing in a book. */
 static const char *const foreign[] = {"aliases",
