@@ -112,6 +112,8 @@ static void entry(contents *x, nb_str number, nb_str title, nb_str lang, nb_loc 
     ps->mode = NB_SET_START;
     ps->hyphenate = false;
     ps->lang = lang;
+    /* A title in another script still begins where all begin. */
+    ps->dir = f.rtl ? NB_DIR_RTL : NB_DIR_LTR;
     ps->no_links = ps->no_notes = true;
     if (number.n) {
         nb_len w;

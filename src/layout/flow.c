@@ -60,16 +60,22 @@ bool nb_flow_is_rtl(const nb_flow *f, const nb_node *n)
 {
     nb_dir said = said_dir(n);
     if (said != NB_DIR_AUTO) return said == NB_DIR_RTL;
+    /* The first letter decides, but a block in a right-to-left text that begins with a foreign
+     * name is still of that text. */
+    bool any = false;
     nb_walk w = nb_walk_start(n);
     while (nb_walk_next(&w)) {
         if (!w.entering || w.node->type != NB_TEXT) continue;
         nb_str s = w.node->as.text.text;
         for (size_t i = 0; i < s.n;) {
             uint32_t ch = nb_utf8_next(s, &i);
-            if (nb_char_is_letter(ch)) return is_rtl_script(nb_char_script(ch));
+            if (!nb_char_is_letter(ch)) continue;
+            if (is_rtl_script(nb_char_script(ch))) return true;
+            if (!f->rtl) return false;
+            any = true;
         }
     }
-    return f->rtl;
+    return f->rtl && !any;
 }
 
 nb_para_style nb_flow_style(const nb_flow *f, uint32_t tag)

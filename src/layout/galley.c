@@ -2,9 +2,13 @@
 
 #include <string.h>
 
-/* What page breaks cost in paragraphs. A widow or an orphan is worse than a flush page that is
- * three lines short, and better than a heading without text. */
-enum { COST_WIDOW = 2000, COST_ORPHAN = 2000, COST_HYPHEN = 300 };
+/* What page breaks cost in paragraphs. A widow or an orphan is worse than a flush page that is half
+ * empty, and better than a heading without text. */
+enum {
+    COST_WIDOW = 12000,
+    COST_ORPHAN = 12000,
+    COST_HYPHEN = 1500, /* … and a hyphen at a page's end is as bad as two lines short */
+};
 
 nb_galley *nb_galley_new(nb_ctx *c, bool with_notes)
 {
