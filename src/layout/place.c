@@ -109,6 +109,7 @@ static void place_glyphs(placer *p, size_t a, size_t b, bool hyphen)
     int scale = run->expands ? p->j.scale : 1000;
     size_t n = 0, base = p->row->from, k = 0;
     for (size_t i = a; i < b; i++) n += s->unit[i].n_glyphs;
+    if (!n) return;
     nb_placed *g = NB_ARRAY(p->c->arena, nb_placed, n + hyphen);
     nb_len left = p->x[a - base], right = left;
     for (size_t i = a; i < b && i < p->end; i++) {
@@ -135,9 +136,10 @@ static void place_glyphs(placer *p, size_t a, size_t b, bool hyphen)
     if (hyphen) {
         nb_len advance = 0;
         uint32_t id = nb_hyphen_glyph(s, &s->unit[b - 1], &advance);
-        g[k++] = (nb_placed){
-            .id = id, .cluster = (uint32_t)ink->as.glyphs.text.n, .x = (int32_t)(right - left)};
-        ink->as.glyphs.text = nb_str_cat(p->c->arena, ink->as.glyphs.text, SOFT_HYPHEN);
+        nb_str *t = &ink->as.glyphs.text;
+        if (!nb_ends_soft(*t)) *t = nb_str_cat(p->c->arena, *t, SOFT_HYPHEN);
+        g[k++] =
+            (nb_placed){.id = id, .cluster = (uint32_t)t->n - 2, .x = (int32_t)(right - left)};
         right += advance;
     }
     ink->x = left;
@@ -158,10 +160,13 @@ static void place_glyphs(placer *p, size_t a, size_t b, bool hyphen)
 static void place_image(placer *p, size_t unit)
 {
     const nb_shaped *s = p->s;
-    size_t k = 0;
-    while (k < s->n_images && s->image[k].at != s->unit[unit].from) k++;
-    if (k == s->n_images) return;
-    const nb_para_image *img = &s->image[k];
+    size_t lo = 0;
+    for (size_t hi = s->n_images; lo < hi;) {
+        size_t mid = (lo + hi) / 2;
+        if (s->image[mid].at < s->unit[unit].from) lo = mid + 1;
+        else hi = mid;
+    }
+    const nb_para_image *img = &s->image[lo];
     const nb_attr *attr = &s->attr[img->attr];
     nb_ink *ink = new_ink(p, NB_INK_IMAGE, attr->tag);
     ink->x = p->x[unit - p->row->from];

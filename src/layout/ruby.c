@@ -40,7 +40,12 @@ void nb_place_rubies(nb_ctx *c, const nb_placed_row *p, size_t unit, nb_inks *ou
 {
     const nb_shaped *s = p->s;
     uint32_t end = nb_unit_end(s, unit);
-    for (size_t k = 0; k < s->n_rubies; k++)
-        if (s->ruby[k].to == end)
-            place_ruby(c, p, &s->ruby[k], nb_unit_attr(s, &s->unit[unit])->size, out, ascent);
+    size_t lo = 0;
+    for (size_t hi = s->n_rubies; lo < hi;) {
+        size_t mid = (lo + hi) / 2;
+        if (s->ruby[mid].to < end) lo = mid + 1;
+        else hi = mid;
+    }
+    if (lo < s->n_rubies && s->ruby[lo].to == end)
+        place_ruby(c, p, &s->ruby[lo], nb_unit_attr(s, &s->unit[unit])->size, out, ascent);
 }

@@ -113,6 +113,7 @@ static nb_unit new_unit(const shaper *x, const proto *p, uint32_t end)
                  .punct = p->punct & 15};
     if (end < x->s->text.n) {
         if (x->brk[end] == NB_BREAK_MAY) u.brk = NB_AFTER_MAY;
+        if (u.brk && nb_ends_soft(nb_str_sub(x->s->text, 0, end))) u.brk = NB_AFTER_SOFT_HYPHEN;
         if (x->brk[end] == NB_BREAK_MUST) u.brk = NB_AFTER_MUST;
     }
     return u;
@@ -131,9 +132,6 @@ static void add_inkless(shaper *x, uint32_t end)
             size_t at = p->from;
             bool wide = nb_char_is_wide(nb_utf8_next(x->s->text, &at));
             u.advance = (int32_t)(wide ? x->open.size : nb_muldiv(x->open.size, 6, 10));
-        } else {
-            size_t at = p->from;
-            if (nb_utf8_next(x->s->text, &at) == 0xAD) u.brk = NB_AFTER_SOFT_HYPHEN;
         }
         NB_PUSH(x->c->scratch, &x->unit) = u;
     }
@@ -299,6 +297,10 @@ static looked_up look_up(shaper *x, uint32_t from, uint32_t end, uint32_t ch, co
     }
     if (nb_char_is_default_ignorable(ch)) {
         r.p.kind = NB_UNIT_NOTHING;
+        if (x->protos.n) { /* no ink, but it stays in the run's text */
+            r.face = x->open.face;
+            r.synthetic = x->open.synthetic;
+        }
         return r;
     }
     nb_font_query q = {a->role, a->variant, a->lang, false};

@@ -129,6 +129,12 @@ static inline uint32_t nb_unit_end(const nb_shaped *s, size_t i)
     return i + 1 < s->n_units ? s->unit[i + 1].from : (uint32_t)s->text.n;
 }
 
+/* The text ends in U+00AD. */
+static inline bool nb_ends_soft(nb_str s)
+{
+    return s.n > 1 && s.s[s.n - 2] == '\xC2' && s.s[s.n - 1] == '\xAD';
+}
+
 /* collect.c: text, bits and what else lies in it. */
 void nb_collect(nb_ctx *c, nb_shaped *s);
 /* One stretch of text with one look. */
