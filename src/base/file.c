@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/trace.h"
 
 enum {
     PATH_LIMIT = 4096,
@@ -51,7 +52,11 @@ int nb_file_read(nb_arena *a, nb_str path, size_t limit, nb_str *out)
     bool standard = nb_str_is(path, "-");
     zpath p = z_of(path);
     int fd = standard ? STDIN_FILENO : open(p.z, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return errno;
+    if (fd < 0) {
+        int err = errno;
+        nb_trace_kind(path, '-');
+        return err;
+    }
     struct stat st;
     int err = fstat(fd, &st) ? errno : S_ISDIR(st.st_mode) ? EISDIR : 0;
     nb_buf b = {0};
@@ -61,7 +66,10 @@ int nb_file_read(nb_arena *a, nb_str path, size_t limit, nb_str *out)
     }
     if (!err) err = read_fd(fd, &b, limit);
     if (!standard) close(fd);
-    if (!err) *out = nb_buf_take(a, &b);
+    if (!err) {
+        *out = nb_buf_take(a, &b);
+        if (!standard) nb_trace_bytes(path, *out);
+    }
     nb_buf_free(&b);
     return err;
 }
@@ -70,7 +78,9 @@ static bool is_kind(nb_str path, bool directory)
 {
     struct stat st;
     zpath p = z_of(path);
-    return stat(p.z, &st) == 0 && S_ISDIR(st.st_mode) == directory;
+    bool exists = stat(p.z, &st) == 0, is_dir = exists && S_ISDIR(st.st_mode);
+    nb_trace_kind(path, !exists ? '-' : is_dir ? 'd' : 'f');
+    return exists && is_dir == directory;
 }
 
 bool nb_file_exists(nb_str path)
@@ -103,6 +113,7 @@ int nb_dir_list(nb_arena *a, nb_str path, nb_str **names, size_t *n)
     if (list.n) qsort(list.v, list.n, sizeof *list.v, by_bytes);
     *names = list.v;
     *n = list.n;
+    if (!err) nb_trace_names(path, list.v, list.n);
     return err;
 }
 

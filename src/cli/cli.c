@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,8 @@
 
 #include "base/file.h"
 #include "cli/fonts.h"
-#include "cli/job.h"
+#include "cli/plan.h"
+#include "cli/state.h"
 
 enum { DONE = 0, WRONG_BOOK = 1, WRONG_USAGE = 2 };
 
@@ -81,90 +83,37 @@ static nb_str find_manifest(nb_arena *a)
     return NB_STR(NB_DATA_DIR "/fonts.manifest");
 }
 
-/* Which files this run writes, and under which names. */
+/* Targets share nothing but the book: a few threads take them in turn. Neither bytes nor the
+ * order of messages depend on it. */
 typedef struct {
-    nb_arena *arena;
-    const nb_options *options;
-    const nb_book *book;
-    const nb_edition **edition;
+    nb_job *jobs;
     size_t n;
-    nb_str ext;
-} plan;
+    atomic_size_t next;
+} job_queue;
 
-static bool output_is_dir(nb_str output)
+static void *work(void *queue)
 {
-    return output.n && !nb_str_is(output, "-") &&
-           (output.s[output.n - 1] == '/' || nb_dir_exists(output));
-}
-
-/* NAME.pdf, or NAME.LANG.pdf where the book has several editions. */
-static nb_str file_name(const plan *p, const nb_edition *e)
-{
-    return p->book->n_editions > 1
-               ? nb_str_printf(p->arena, "%.*s.%.*s%.*s", NB_STR_ARG(e->name),
-                               NB_STR_ARG(e->lang), NB_STR_ARG(p->ext))
-               : nb_str_cat(p->arena, e->name, p->ext);
-}
-
-static nb_str output_path(const plan *p, const nb_edition *e)
-{
-    nb_str out = p->options->output;
-    if (!out.n) return p->options->dump ? NB_STR("-") : file_name(p, e);
-    return output_is_dir(out) ? nb_path_join(p->arena, out, file_name(p, e)) : out;
-}
-
-/* A sibling has a file to link to only when this run writes it beside this one. */
-static nb_str sibling_output(void *ctx, nb_str lang)
-{
-    const plan *p = ctx;
-    if (p->options->output.n && !output_is_dir(p->options->output)) return NB_STR_NULL;
-    for (size_t i = 0; i < p->n; i++)
-        if (nb_str_eq(p->edition[i]->lang, lang)) return file_name(p, p->edition[i]);
-    return NB_STR_NULL;
-}
-
-static bool choose_editions(plan *p, nb_diags *diags)
-{
-    const nb_options *o = p->options;
-    size_t n = o->editions.n ? o->editions.n : p->book->n_editions;
-    p->edition = NB_ARRAY(p->arena, const nb_edition *, n);
-    for (size_t i = 0; i < n; i++) {
-        const nb_edition *e =
-            o->editions.n ? nb_book_edition(p->book, o->editions.v[i]) : &p->book->editions[i];
-        if (!e) {
-            nb_diag(diags, NB_NO_EDITION, NB_NOWHERE, "the book has no edition '%.*s'",
-                    NB_STR_ARG(o->editions.v[i]));
-            nb_buf b = {0};
-            for (size_t k = 0; k < p->book->n_editions; k++)
-                nb_printf(&b, "%s%.*s", k ? ", " : "", NB_STR_ARG(p->book->editions[k].lang));
-            nb_hint(diags, "it has: %.*s", (int)b.n, b.p);
-            nb_buf_free(&b);
-            return false;
-        }
-        p->edition[p->n++] = e;
+    job_queue *q = queue;
+    for (size_t i; (i = atomic_fetch_add(&q->next, 1)) < q->n;) {
+        nb_trace *before = nb_trace_use(q->jobs[i].trace);
+        nb_job_run(&q->jobs[i]);
+        nb_trace_use(before);
     }
-    return true;
-}
-
-static void *run_job(void *job)
-{
-    nb_job_run(job);
     return NULL;
 }
 
-/* Editions are independent: one thread each. Order of messages and files does not depend on it.
- */
 static void run_all(nb_job *jobs, size_t n)
 {
-    pthread_t *threads = nb_alloc_array(jobs->book->arena, n, sizeof *threads);
-    bool *started = nb_alloc_array(jobs->book->arena, n, sizeof *started);
-    for (size_t i = 1; i < n; i++)
-        started[i] = pthread_create(&threads[i], NULL, run_job, &jobs[i]) == 0;
-    nb_job_run(&jobs[0]);
-    for (size_t i = 1; i < n; i++) {
-        if (started[i]) pthread_join(threads[i], NULL);
-        else nb_job_run(&jobs[i]);
-    }
+    enum { MOST_THREADS = 8 };
+    job_queue q = {.jobs = jobs, .n = n};
+    pthread_t threads[MOST_THREADS];
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t want = n < MOST_THREADS ? n : MOST_THREADS, started = 0;
+    if (cores > 0 && (size_t)cores < want) want = (size_t)cores;
+    while (started + 1 < want && pthread_create(&threads[started], NULL, work, &q) == 0)
+        started++;
+    work(&q);
+    while (started) pthread_join(threads[--started], NULL);
 }
 
 static void put_size(nb_buf *b, size_t bytes)
@@ -205,35 +154,95 @@ static void print_diagnostics(const nb_diags *d, const nb_options *o)
     say(stderr, &b);
 }
 
-/* Every edition of the plan, in order; messages go to diags. */
-static bool run_plan(plan *p, int64_t epoch, nb_diags *diags)
+/* What `build` knows beyond the other commands; all NULL for those. */
+typedef struct {
+    nb_state *state;
+    nb_trace *book;
+} build;
+
+static nb_str how_of(const nb_plan *p, const nb_target *t, int64_t epoch)
+{
+    return nb_state_how(p->arena, p->options, NB_STR("notesbook " NB_VERSION),
+                        t->format == NB_PDF ? NB_STR("pdf") : NB_STR("epub"), t->edition->lang,
+                        epoch);
+}
+
+static bool skip_fresh(const nb_plan *p, const build *b, const nb_target *t, int64_t epoch)
+{
+    if (!b->state || p->options->force) return false;
+    if (!nb_state_is_fresh(b->state, t->output, how_of(p, t, epoch))) return false;
+    if (p->options->verbose) fprintf(stderr, "%.*s: unchanged\n", NB_STR_ARG(t->output));
+    return true;
+}
+
+/* Every target of the plan, in order; messages go to diags. */
+static bool run_plan(nb_plan *p, build *b, int64_t epoch, nb_diags *diags)
 {
     nb_job *jobs = NB_ARRAY(p->arena, nb_job, p->n);
+    nb_target **target = NB_ARRAY(p->arena, nb_target *, p->n);
     nb_str manifest = find_manifest(p->arena);
-    for (size_t i = 0; i < p->n; i++)
-        jobs[i] = (nb_job){.options = p->options,
-                           .book = p->book,
-                           .edition = p->edition[i],
-                           .format = p->options->command,
-                           .manifest = manifest,
-                           .epoch = epoch,
-                           .output = output_path(p, p->edition[i]),
-                           .sibling_output = sibling_output,
-                           .ctx = p,
-                           .diags = nb_diags_open()};
-    bool one_stream = nb_str_is(jobs[0].output, "-");
-    if (one_stream)
-        for (size_t i = 0; i < p->n; i++) nb_job_run(&jobs[i]);
-    else run_all(jobs, p->n);
-    bool ok = true;
+    size_t n = 0;
     for (size_t i = 0; i < p->n; i++) {
+        nb_target *t = &p->target[i];
+        if (skip_fresh(p, b, t, epoch)) continue;
+        target[n] = t;
+        jobs[n++] = (nb_job){.options = p->options,
+                             .book = p->book,
+                             .edition = t->edition,
+                             .format = t->format,
+                             .manifest = manifest,
+                             .epoch = epoch,
+                             .output = t->output,
+                             .sibling_output = nb_plan_sibling,
+                             .ctx = t,
+                             .trace = b->state ? nb_trace_open() : NULL,
+                             .diags = nb_diags_open()};
+    }
+    bool one_stream = n && nb_str_is(jobs[0].output, "-");
+    if (one_stream)
+        for (size_t i = 0; i < n; i++) nb_job_run(&jobs[i]);
+    else run_all(jobs, n);
+    bool ok = true;
+    for (size_t i = 0; i < n; i++) {
         report_job(&jobs[i]);
         nb_diags_merge(diags, jobs[i].diags);
         ok = ok && jobs[i].ok;
+        if (b->state && jobs[i].ok)
+            nb_state_set(b->state, jobs[i].output, how_of(p, target[i], epoch), b->book,
+                         jobs[i].trace);
+        nb_trace_free(jobs[i].trace);
         nb_diags_free(jobs[i].diags);
         nb_buf_free(&jobs[i].report);
     }
     return ok;
+}
+
+static void write_state(const nb_options *o, const nb_state *s, nb_diags *diags)
+{
+    int err = nb_state_write(s);
+    if (err)
+        nb_diag(diags, NB_CANNOT_WRITE, NB_NOWHERE, "cannot keep the state of the build: %s",
+                strerror(err));
+    if (!o->depfile.n) return;
+    nb_buf rule = {0};
+    nb_state_depfile(s, &rule);
+    err = nb_file_write(o->depfile, (nb_str){rule.p, rule.n});
+    nb_buf_free(&rule);
+    if (err)
+        nb_diag(diags, NB_CANNOT_WRITE, NB_NOWHERE, "cannot write '%.*s': %s",
+                NB_STR_ARG(o->depfile), strerror(err));
+}
+
+static int make_all(nb_plan *p, build *b, int64_t epoch, nb_diags *diags)
+{
+    if (!p->book || !nb_plan_make(p, diags)) return WRONG_BOOK;
+    if (nb_plan_overlaps(p))
+        return usage_error(
+            NB_STR("several files cannot go into one: give a folder to --output, "
+                   "or choose with --edition"));
+    bool ok = run_plan(p, b, epoch, diags);
+    if (b->state) write_state(p->options, b->state, diags);
+    return ok && !nb_diags_count(diags, NB_ERROR) ? DONE : WRONG_BOOK;
 }
 
 static int compile(nb_arena *a, const nb_options *o, nb_diags *diags)
@@ -241,24 +250,22 @@ static int compile(nb_arena *a, const nb_options *o, nb_diags *diags)
     int64_t epoch;
     if (!read_epoch(&epoch))
         return usage_error(NB_STR("SOURCE_DATE_EPOCH is not a number of seconds"));
+    build b = {0};
+    if (o->command == NB_BUILD) {
+        b.book = nb_trace_open();
+        b.state = nb_state_open(a, o->output.n ? o->output : NB_STR("."));
+    }
     nb_text *text = nb_text_open();
     nb_parse_options po = {.lang = o->lang, .epoch = epoch};
+    nb_trace_use(b.book);
     nb_book *book = nb_book_open(o->inputs.v, o->inputs.n, &po, text, diags);
+    nb_trace_use(NULL);
     nb_text_close(text);
-    plan p = {.arena = a,
-              .options = o,
-              .book = book,
-              .ext = o->command == NB_PDF ? NB_STR(".pdf") : NB_STR(".epub")};
-    int status = WRONG_BOOK;
-    if (book && choose_editions(&p, diags)) {
-        if (p.n > 1 && o->output.n && !output_is_dir(o->output) && !o->dump)
-            status =
-                usage_error(NB_STR("several editions cannot go into one file: give a folder to "
-                                   "--output, or choose with --edition"));
-        else if (run_plan(&p, epoch, diags) && !nb_diags_count(diags, NB_ERROR)) status = DONE;
-    }
+    nb_plan p = {.arena = a, .options = o, .book = book};
+    int status = make_all(&p, &b, epoch, diags);
     print_diagnostics(diags, o);
     nb_book_free(book);
+    nb_trace_free(b.book);
     return status;
 }
 

@@ -6,6 +6,8 @@
 const nb_command_info nb_commands[] = {
     {"pdf", NB_PDF, "[INPUT…]", "make a PDF for print and screen"},
     {"epub", NB_EPUB, "[INPUT…]", "make an EPUB for e-readers"},
+    {"build", NB_BUILD, "[FOLDER]",
+     "make every edition in both formats, only what has changed"},
     {"fonts", NB_FONTS, "", "list which face serves which role and language"},
 };
 const size_t nb_commands_n = sizeof nb_commands / sizeof *nb_commands;
@@ -147,6 +149,8 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     case NB_OPT_LANG: o->lang = value; return true;
     case NB_OPT_FONT: return add_font(a, o, value, error);
     case NB_OPT_EMBED_FONTS: return set_embed(a, o, value, error);
+    case NB_OPT_DEPFILE: o->depfile = value; return true;
+    case NB_OPT_FORCE: o->force = true; return true;
     case NB_OPT_NO_PAGE_LIST: o->no_page_list = true; return true;
     case NB_OPT_ALLOW_MISSING: o->allow_missing = true; return true;
     case NB_OPT_STRICT: o->strict = true; return true;

@@ -6,7 +6,10 @@
 #include "doc/doc.h"
 #include "font/font.h"
 
-typedef enum { NB_PDF = 1, NB_EPUB = 2, NB_FONTS = 4, NB_ANY = 7 } nb_command;
+typedef enum { NB_PDF = 1, NB_EPUB = 2, NB_FONTS = 4, NB_BUILD = 8, NB_ANY = 15 } nb_command;
+
+/* The commands that compile. */
+#define NB_COMPILES (NB_PDF | NB_EPUB | NB_BUILD)
 
 typedef enum {
 #define NB_OPTION(id, name, letter, arg, commands, setting, help) NB_OPT_##id,
@@ -20,13 +23,13 @@ typedef enum { NB_DUMP_NONE, NB_DUMP_DOC, NB_DUMP_PAGES, NB_DUMP_EPUB } nb_dump;
 typedef struct {
     nb_command command;      /* 0 = none was named */
     nb_str output;           /* empty = beside the current folder, by the book's name */
-    nb_str lang, embed_fonts;
+    nb_str lang, embed_fonts, depfile;
     NB_VEC(nb_str) editions;
     NB_VEC(nb_setting) settings;
     NB_VEC(nb_font_override) fonts;
     NB_VEC(nb_str) inputs;
     nb_dump dump;
-    bool allow_missing, no_page_list, strict, quiet, verbose, version, help;
+    bool allow_missing, force, no_page_list, strict, quiet, verbose, version, help;
 } nb_options;
 
 typedef struct {

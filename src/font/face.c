@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/trace.h"
 #include "font/face.h"
 
 hb_blob_t *nb_face_map_file(nb_str path)
 {
     nb_arena *a = nb_arena_open();
+    nb_trace_stamp(path);
     hb_blob_t *b = hb_blob_create_from_file_or_fail(nb_str_z(a, path));
     nb_arena_free(a);
     return b;
