@@ -68,6 +68,7 @@ struct nb_folder {
 /* A language that a configuration names. */
 typedef struct {
     nb_str lang;
+    nb_str folder;               /* as it is written */
     nb_str title;                /* of the book in it, or empty */
     const nb_conf *translations; /* of titles: a map, or NULL */
 } nb_language;

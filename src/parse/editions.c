@@ -233,18 +233,23 @@ static translations find_translations(nb_opening *o, nb_str root, langs *found)
     return t;
 }
 
+/* A file of the contents in a language's folder. */
+static nb_str in_folder(nb_opening *o, const nb_contents *c, nb_str path, const nb_language *l)
+{
+    nb_str dir = nb_path_join(o->arena, c->root, l->folder);
+    return nb_path_join(o->arena, dir, nb_path_relative(o->arena, path, c->root));
+}
+
 static nb_str translated(nb_opening *o, const nb_contents *c, const translations *t,
-                         nb_str path, nb_str lang)
+                         nb_str path, const nb_language *l)
 {
     if (c->language_folders) {
-        nb_str rel = nb_path_relative(o->arena, path, c->root);
-        nb_str dir = nb_path_join(o->arena, c->root, lang);
-        nb_str p = nb_path_join(o->arena, dir, rel);
+        nb_str p = in_folder(o, c, path, l);
         return nb_file_exists(p) ? p : NB_STR_NULL;
     }
     const nb_variant_file *f = nb_map_find(&t->base_of, path);
     nb_str base = f ? f->base : path;
-    f = nb_map_find(&t->by_lang_and_base, lang_key(o->arena, lang, base));
+    f = nb_map_find(&t->by_lang_and_base, lang_key(o->arena, l->lang, base));
     return f ? f->path : NB_STR_NULL;
 }
 
@@ -258,24 +263,24 @@ static nb_entries translate(nb_opening *o, const nb_contents *c, const translati
     for (size_t i = 0; i < c->entries.n; i++) {
         nb_entry e = c->entries.v[i];
         nb_str title = nb_conf_text(nb_conf_at(l->translations, nb_str_z(o->arena, e.title)));
-        if (title.n) e.title = title;
-        /* A title in another language is worse than the file's own. */
-        else if (!is_default && e.kind == NB_ENTRY_FILE) e.title = NB_STR_NULL;
+        nb_str p = NB_STR_NULL;
         if (e.kind == NB_ENTRY_FILE) {
-            nb_str p = translated(o, c, t, e.path, l->lang);
-            if (p.n) {
-                e.path = p;
-                ++*own_files;
-            }
+            p = translated(o, c, t, e.path, l);
+            if (p.n) ++*own_files;
+            else if (c->language_folders) e.path = in_folder(o, c, e.path, &c->languages[0]);
             if (p.n || nb_file_exists(e.path)) ++*all_files;
         }
+        if (p.n) e.path = p;
+        if (title.n) e.title = title;
+        /* A title in another language is worse than the file's own. */
+        else if (!is_default && p.n) e.title = NB_STR_NULL;
         NB_PUSH(o->arena, &v) = e;
     }
     return v;
 }
 
 static void mark_untranslated(nb_opening *o, nb_edition *e, const nb_contents *c,
-                              const translations *t)
+                              const translations *t, const nb_language *l)
 {
     struct nb_plan *p = (struct nb_plan *)e->plan;
     for (size_t i = 0; i < p->n; i++) {
@@ -283,8 +288,8 @@ static void mark_untranslated(nb_opening *o, nb_edition *e, const nb_contents *c
         const nb_variant_file *f = nb_map_find(&t->base_of, path);
         nb_str in = f ? f->lang : NB_STR_NULL;
         if (c->language_folders) {
-            nb_str dir = nb_path_join(o->arena, c->root, e->lang);
-            if (nb_str_starts(path, dir)) in = e->lang;
+            nb_str dir = nb_path_join(o->arena, c->root, l->folder);
+            if (nb_str_starts(path, nb_str_cat(o->arena, dir, NB_STR("/")))) in = e->lang;
         }
         if (nb_str_eq(in, e->lang)) continue;
         p->files[i].lang = nb_files_lang(o, &path, 1);
@@ -316,7 +321,7 @@ void nb_editions_of(nb_opening *o, nb_book *b, const nb_contents *c, nb_str lang
             /* Without a configuration, a few translated files are not an edition. */
             if (l.lang.n && mine * 2 >= all && mine && !has_edition(b, l.lang) &&
                 nb_edition_add(o, b, l.lang, &v, c, own))
-                mark_untranslated(o, &b->editions[b->n_editions - 1], c, &t);
+                mark_untranslated(o, &b->editions[b->n_editions - 1], c, &t, &l);
         }
     for (size_t i = 1; i < c->n_languages; i++) {
         const nb_language *l = &c->languages[i];
@@ -331,6 +336,6 @@ void nb_editions_of(nb_opening *o, nb_book *b, const nb_contents *c, nb_str lang
             own_title.meta = meta;
         }
         if (mine && nb_edition_add(o, b, l->lang, &v, &own_title, own))
-            mark_untranslated(o, &b->editions[b->n_editions - 1], c, &t);
+            mark_untranslated(o, &b->editions[b->n_editions - 1], c, &t, l);
     }
 }

@@ -150,6 +150,7 @@ static void i18n(nb_opening *o, nb_contents *out, const nb_conf *p)
         bool first = nb_str_is(nb_conf_text(nb_conf_at(k, "default")), "true") ||
                      nb_str_eq(locale, main_lang);
         nb_language l = {.lang = nb_meta_lang(o->arena, locale),
+                         .folder = locale,
                          .title = nb_conf_text(nb_conf_at(k, "site_name")),
                          .translations = nb_conf_at(k, "nav_translations")};
         if (!l.translations)
@@ -283,10 +284,11 @@ static void toc_line(toctrees *t, nb_str line, nb_str dir, nb_loc loc, int depth
     }
     nb_str p = nb_link_file(a, dir, t->out->root, line);
     if (!p.n) p = nb_path_join(a, dir, nb_str_cat(a, line, NB_STR(".md")));
-    nb_entry_add(a, &t->out->entries, NB_ENTRY_FILE, title, p, depth, loc);
     void **seen = nb_map_at(&t->seen, p);
-    if (*seen || !nb_file_exists(p) || depth >= NB_MAX_DEPTH) return;
+    if (*seen) return;
     *seen = t;
+    nb_entry_add(a, &t->out->entries, NB_ENTRY_FILE, title, p, depth, loc);
+    if (!nb_file_exists(p) || depth >= NB_MAX_DEPTH) return;
     nb_str text;
     nb_conf_place at;
     if (nb_path_inside(a, p, t->o->limit) &&

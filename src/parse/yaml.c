@@ -20,6 +20,7 @@ typedef struct {
     nb_str text;
     nb_conf_place at;
     nb_diags *diags;
+    nb_diag_id id;
     size_t *line; /* offset of each line */
     size_t n_lines;
     nb_conf *stack[MAX_DEPTH];
@@ -121,6 +122,9 @@ static void alias(reader *r, const yaml_event_t *e)
         r->limit = "aliases that contain themselves";
         return;
     }
+    if (!to)
+        nb_diag(r->diags, r->id, place(r, e->start_mark), "nothing is called '&%s' before this",
+                (const char *)e->data.alias.anchor);
     nb_conf *c =
         to ? copy(r, to) : nb_conf_new(r->arena, NB_CONF_SCALAR, place(r, e->start_mark));
     if (!c) return;
@@ -177,21 +181,21 @@ static bool event(reader *r, const yaml_event_t *e)
     return false;
 }
 
-static void report(const reader *r, const yaml_parser_t *p, nb_diag_id id)
+static void report(const reader *r, const yaml_parser_t *p)
 {
     if (p->error == YAML_MEMORY_ERROR) nb_out_of_memory();
     nb_loc loc = place(r, p->error == YAML_READER_ERROR ? (yaml_mark_t){0} : p->problem_mark);
-    nb_diag(r->diags, id, loc, "cannot read this YAML: %s%s%s",
+    nb_diag(r->diags, r->id, loc, "cannot read this YAML: %s%s%s",
             p->problem ? p->problem : "it is malformed", p->context ? ", " : "",
             p->context ? p->context : "");
 }
 
-static bool run(reader *r, yaml_parser_t *p, nb_diag_id id)
+static bool run(reader *r, yaml_parser_t *p)
 {
     for (bool more = true; more;) {
         yaml_event_t e;
         if (!yaml_parser_parse(p, &e)) {
-            report(r, p, id);
+            report(r, p);
             return false;
         }
         nb_loc loc = place(r, e.start_mark);
@@ -208,7 +212,7 @@ static bool run(reader *r, yaml_parser_t *p, nb_diag_id id)
 nb_conf *nb_yaml_read(nb_arena *a, nb_str text, nb_conf_place at, nb_diag_id id,
                       nb_diags *diags)
 {
-    reader r = {.arena = a, .text = text, .at = at, .diags = diags};
+    reader r = {.arena = a, .text = text, .at = at, .diags = diags, .id = id};
     if (text.n > MAX_BYTES) {
         nb_diag(diags, NB_LIMIT, (nb_loc){at.source, at.line, 1},
                 "this YAML has more bytes than notesbook reads");
@@ -220,7 +224,7 @@ nb_conf *nb_yaml_read(nb_arena *a, nb_str text, nb_conf_place at, nb_diag_id id,
     if (!yaml_parser_initialize(&p)) nb_out_of_memory();
     yaml_parser_set_encoding(&p, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&p, (const unsigned char *)(text.s ? text.s : ""), text.n);
-    bool ok = run(&r, &p, id);
+    bool ok = run(&r, &p);
     yaml_parser_delete(&p);
     return ok ? r.root : NULL;
 }

@@ -1,0 +1,310 @@
+/* The contents that a folder has, of whatever tool, and the tree that comes of it. */
+#include "unit/parse/folder.h"
+
+static nb_doc *book(folder *f, const char *lang)
+{
+    if (!f->book) open_inputs(f, NULL, 0);
+    return read_edition(f, edition(f, lang));
+}
+
+static void chapters(folder *f, const char *const *names)
+{
+    for (; *names; names++) {
+        char text[200];
+        snprintf(text, sizeof text, "# %s\n\nThe text of this chapter is for you.\n", *names);
+        put(f, *names, text);
+    }
+}
+#define CHAPTERS(f, ...) chapters((f), (const char *[]){__VA_ARGS__, NULL})
+
+static void mdbook(void **state)
+{
+    folder *f = *state;
+    put(f, "book.toml", "[book]\ntitle = \"The Book\"\nauthors = [\"A B\"]\nsrc = \"text\"\n"
+                        "language = \"en\"\n[output.html]\nx = {y = 1}\n");
+    CHAPTERS(f, "text/intro.md", "text/a.md", "text/a/b.md", "text/c.md", "text/end.md",
+             "text/unlisted.md");
+    put(f, "text/SUMMARY.md", "# Summary\n\n[Intro](intro.md)\n\n# Part One\n\n- [A](./a.md)\n"
+                              "    - [B `x`](a/b.md)\n    - [Draft]()\n\n# Part Two\n\n- [C](c.md)\n"
+                              "- [Gone](gone.md)\n\n---\n\n[End](end.md)\n");
+    nb_doc *d = book(f, "en");
+    assert_string_equal(outline_of(d), "text/intro.md\n[Part One]\n.text/a.md\n..text/a/b.md\n"
+                                       "[Part Two]\n.text/c.md\ntext/end.md");
+    is_str(d->meta.title, "The Book");
+    is_str(d->meta.people[0].name, "A B");
+    assert_false(d->meta.title_from_heading);
+    is_str(d->root->first->next->next->as.file.title, "B x");
+    assert_int_equal(count_of(f, NB_MISSING_FILE), 2);
+    nb_message draft = nb_diags_at(f->diags, 0);
+    assert_int_equal(draft.severity, NB_NOTE);
+    assert_int_equal(draft.loc.line, 9);
+    nb_message gone = nb_diags_at(f->diags, 1);
+    assert_int_equal(gone.severity, NB_WARNING);
+    assert_int_equal(gone.loc.line, 14);
+    assert_int_equal(gone.loc.col, 3);
+}
+
+static void a_book_below_the_root(void **state)
+{
+    folder *f = *state;
+    put(f, "README.md", "# About the repository\n");
+    put(f, "guide/book.toml", "[book]\ntitle = \"Inner\"\n");
+    put(f, "guide/src/SUMMARY.md", "- [A](a.md)\n");
+    CHAPTERS(f, "guide/src/a.md");
+    is_str(book(f, "en")->meta.title, "Inner");
+}
+
+static void gitbook(void **state)
+{
+    folder *f = *state;
+    put(f, "README.md", "# Home\n\nThe text.\n");
+    put(f, "SUMMARY.md", "# Table of contents\n\n## First part\n\n* [A](a.md)\n  * [B](b%20c.md)\n"
+                         "\n## Second part\n\n* [D](d.md#section)\n* [Web](https://example.org/x.md)\n");
+    CHAPTERS(f, "a.md", "b c.md", "d.md");
+    assert_string_equal(outline_of(book(f, "en")),
+                        "Home\n[First part]\n.a.md\n..b c.md\n[Second part]\n.d.md");
+}
+
+static void docsify(void **state)
+{
+    folder *f = *state;
+    put(f, "docs/README.md", "# Home\n\nThe text.\n");
+    put(f, "docs/_sidebar.md", "* [Home](/)\n* Guide\n  * [A](a)\n  * [B](/sub/)\n* More\n  * [C](c.md)\n");
+    CHAPTERS(f, "docs/a.md", "docs/sub/README.md", "docs/c.md");
+    assert_string_equal(outline_of(book(f, "en")),
+                        "Home\n[Guide]\n.docs/a.md\n.docs/sub/README.md\n[More]\n.docs/c.md");
+}
+
+static void toc_md(void **state)
+{
+    folder *f = *state;
+    CHAPTERS(f, "a.md", "x/b.md", "c.md");
+    put(f, "TOC.md", "<!-- comment -->\n\n- About\n  - [A](/a.md)\n  - Nested\n    - [B](/x/b.md)\n"
+                     "    - [None](/none.md)\n- Empty\n  - [None](/none2.md)\n- [Missing](/m.md)\n"
+                     "  - [C](/c.md)\n");
+    nb_doc *d = book(f, "en");
+    assert_string_equal(outline_of(d), "[About]\n.a.md\n.Nested\n..x/b.md\n[Missing]\n.c.md");
+    assert_int_equal(count_of(f, NB_MISSING_FILE), 3);
+}
+
+static void mkdocs(void **state)
+{
+    folder *f = *state;
+    put(f, "mkdocs.yml",
+        "site_name: Site\nsite_author: Me\ncopyright: Copyright &copy; <b>Me</b>\n"
+        "theme: {language: en}\nmarkdown_extensions:\n  - emoji:\n"
+        "      generator: !!python/name:x.y.z\n  - a: !ENV [A, b]\n"
+        "nav:\n  - index.md\n  - Guide:\n      - guide/index.md\n      - 'One: 1': guide/1.md\n"
+        "      - Deep:\n          - guide/2.md\n  - Web: https://example.org/\n  - Last: last.md\n");
+    CHAPTERS(f, "docs/index.md", "docs/guide/index.md", "docs/guide/1.md", "docs/guide/2.md");
+    put(f, "docs/last.md", "Only text.\n\n## And a section\n");
+    nb_doc *d = book(f, "en");
+    assert_string_equal(outline_of(d), "docs/index.md\ndocs/guide/index.md\n.docs/guide/1.md\n"
+                                       ".Deep\n..docs/guide/2.md\nLast\n.And a section");
+    is_str(d->meta.title, "Site");
+    is_str(d->meta.rights, "Copyright © Me");
+    assert_int_equal(nb_diags_n(f->diags), 0);
+}
+
+static void mkdocs_in_two_languages(void **state)
+{
+    folder *f = *state;
+    put(f, "mkdocs.yml", "site_name: 书\nplugins:\n  - search\n  - i18n:\n      languages:\n"
+                         "        - {locale: en, name: E, site_name: Book, nav_translations: {甲: A, 章: Part}}\n"
+                         "        - {locale: zh, name: Z, default: true}\n"
+                         "nav:\n  - 甲: a.md\n  - 章:\n    - 乙: b.md\n");
+    put(f, "docs/a.md", "# 甲\n\n中文。\n");
+    put(f, "docs/a.en.md", "Text\n");
+    put(f, "docs/b.md", "# 乙\n\n中文。\n");
+    assert_string_equal(outline_of(book(f, "zh")), "甲\n章\n.乙");
+    is_str(f->book->editions[0].lang, "zh");
+    nb_doc *d = book(f, "en");
+    is_str(d->meta.title, "Book");
+    assert_string_equal(outline_of(d), "A\nPart\n.乙");
+    assert_string_equal(files_of(f, edition(f, "en")), "docs/a.en.md docs/b.md");
+    assert_int_equal(count_of(f, NB_UNTRANSLATED), 1);
+    is_str(d->root->last->lang, "zh");
+}
+
+static void mkdocs_with_language_folders(void **state)
+{
+    folder *f = *state;
+    put(f, "mkdocs.yml", "site_name: Book\nplugins:\n  - i18n:\n      docs_structure: folder\n"
+                         "      languages:\n        - {locale: en, default: true}\n        - {locale: zh_cn}\n"
+                         "nav:\n  - a.md\n  - b.md\n");
+    CHAPTERS(f, "docs/en/a.md", "docs/en/b.md", "docs/zh_cn/a.md");
+    open_inputs(f, NULL, 0);
+    assert_string_equal(files_of(f, edition(f, "en")), "docs/en/a.md docs/en/b.md");
+    assert_string_equal(files_of(f, edition(f, "zh")), "docs/zh_cn/a.md docs/en/b.md");
+}
+
+static void toc_fences(void **state)
+{
+    folder *f = *state;
+    put(f, "config.ini", "[project]\ntitle = Dive\nauthor = A B, C D, and E F\n");
+    put(f, "index.md", "Dive\n====\n\n```eval_rst\n.. raw\n```\n\n```toc\n:maxdepth: 1\n\none/index\n"
+                       "gone/index\n```\n\n```toc\n\ntwo\n```\n");
+    put(f, "one/index.md", "# One\n\n```toc\na\nb\nindex\n../index\n```\n");
+    CHAPTERS(f, "one/a.md", "one/b.md", "two.md");
+    nb_doc *d = book(f, "en");
+    assert_string_equal(outline_of(d), "One\n.one/a.md\n.one/b.md\ntwo.md");
+    assert_int_equal(d->meta.n_people, 3);
+    is_str(d->meta.title, "Dive");
+    assert_int_equal(count_of(f, NB_MISSING_FILE), 1);
+    assert_int_equal(message(f, NB_MISSING_FILE).loc.line, 12);
+}
+
+static void a_readme_orders(void **state)
+{
+    folder *f = *state;
+    put(f, "README.md", "# Course\n\nThe text of the course.\n");
+    put(f, "notes/Contents.md", "# The Course\n\n## Table of Contents\n\n* [Two](2/00.md)\n* [One](1/00.md)\n");
+    put(f, "notes/1/00.md", "[Contents](../Contents.md)\n\n## One\n\n* [1.1](b.md)\n* [1.2](a.md)\n"
+                            "* [Again](../2/00.md)\n");
+    CHAPTERS(f, "notes/1/a.md", "notes/1/b.md", "notes/1/rest.md", "notes/2/00.md");
+    nb_doc *d = book(f, "en");
+    assert_string_equal(files_of(f, edition(f, "en")),
+                        "README.md notes/2/00.md notes/1/00.md notes/1/b.md notes/1/a.md notes/1/rest.md");
+    is_str(d->meta.title, "The Course");
+    assert_int_equal(d->outline[d->n_outline - 1].depth, 1);
+}
+
+static void a_readme_that_links_a_little_does_not(void **state)
+{
+    folder *f = *state;
+    put(f, "README.md", "# Notes\n\n- [Z](z.md)\n");
+    CHAPTERS(f, "a.md", "b.md", "c.md", "z.md");
+    open_inputs(f, NULL, 0);
+    assert_string_equal(files_of(f, edition(f, "en")), "README.md a.md b.md c.md z.md");
+}
+
+static void own_chapters(void **state)
+{
+    folder *f = *state;
+    put(f, "notesbook.yaml",
+        "name: my-book\ntitle: Mine\nauthors: [A]\npaper: a5\nlang: en\n"
+        "chapters:\n  - intro.md\n  - Named: x.md\n  - file: y.md\n    chapters: [z]\n"
+        "  - part: The notes\n    chapters: ['notes/*.md', 'more/**']\n"
+        "appendices: [app.md]\n");
+    CHAPTERS(f, "intro.md", "y.md", "z.md", "notes/10.md", "notes/9.md", "more/a/b.md", "app.md",
+             "other.md");
+    put(f, "x.md", "Text.\n");
+    put(f, "notes/9.zh.md", "# 九\n\n中文。\n");
+    nb_doc *d = book(f, "en");
+    is_str(f->book->name, "my-book");
+    is_str(d->meta.title, "Mine");
+    is_str(d->meta.settings[0].key, "paper");
+    is_str(nb_diags_path(f->diags, d->meta.settings[0].loc.file),
+           z_of(in_folder(f, "notesbook.yaml")));
+    assert_string_equal(outline_of(d),
+                        "intro.md\nNamed\ny.md\n.z.md\n[The notes]\n.notes/9.md\n.notes/10.md\n"
+                        ".more/a/b.md\n[Appendices]\n.app.md");
+    assert_int_equal(f->book->n_editions, 1);
+    assert_int_equal(nb_diags_count(f->diags, NB_WARNING), 0);
+}
+
+static void own_editions(void **state)
+{
+    folder *f = *state;
+    put(f, "notesbook.yaml", "title: Common\neditions:\n  zh: {dir: cn, title: 书}\n"
+                             "  en:\n    chapters: [b.md, a.md]\n");
+    CHAPTERS(f, "a.md", "b.md");
+    put(f, "cn/x.md", "# 甲\n\n中文。\n");
+    open_inputs(f, NULL, 0);
+    assert_int_equal(f->book->n_editions, 2);
+    is_str(f->book->editions[0].lang, "zh");
+    is_str(f->book->editions[0].title, "书");
+    assert_string_equal(files_of(f, edition(f, "en")), "b.md a.md");
+    is_str(book(f, "en")->meta.title, "Common");
+    is_str(book(f, "zh")->meta.title, "书");
+}
+
+static void own_editions_chosen(void **state)
+{
+    folder *f = *state;
+    put(f, "notesbook.yaml", "editions: [zh, fr]\n");
+    put(f, "README.md", "# Notes\n\nThe text for you.\n");
+    put(f, "README.zh.md", "# 笔记\n\n中文。\n");
+    open_inputs(f, NULL, 0);
+    assert_int_equal(f->book->n_editions, 1);
+    is_str(f->book->editions[0].lang, "zh");
+    assert_int_equal(count_of(f, NB_NO_EDITION), 1);
+    assert_int_equal(message(f, NB_NO_EDITION).severity, NB_WARNING);
+}
+
+static void slips_in_notesbook_yaml(void **state)
+{
+    folder *f = *state;
+    put(f, "notesbook.yaml", "titel: X\nname: ../x\nchapters: [../out.md, '*.nothing']\n");
+    put(f, "a.md", "# A\n");
+    open_inputs(f, NULL, 0);
+    assert_null(f->book);
+    assert_int_equal(count_of(f, NB_BAD_VALUE), 1);
+    assert_int_equal(count_of(f, NB_MISSING_FILE), 2);
+    put(f, "notesbook.yaml", "titel: X\n");
+    nb_doc *d = book(f, "en");
+    is_str(d->meta.title, "A");
+    assert_int_equal(message(f, NB_UNKNOWN_KEY).loc.line, 1);
+}
+
+static void paths_do_not_leave_the_book(void **state)
+{
+    folder *f = *state;
+    put(f, "secret.md", "# Secret\n");
+    put(f, "book/notesbook.yaml", "chapters: [a.md, ../secret.md]\n");
+    put(f, "book/a.md", "# A\n");
+    open_inputs(f, (const char *[]){"book"}, 1);
+    assert_string_equal(files_of(f, edition(f, "en")), "book/a.md");
+    assert_int_equal(count_of(f, NB_OUTSIDE_BOOK), 1);
+    assert_int_equal(message(f, NB_OUTSIDE_BOOK).loc.line, 1);
+}
+
+static void wrong_yaml(void **state)
+{
+    folder *f = *state;
+    put(f, "notesbook.yaml", "name: [unclosed\n");
+    put(f, "a.md", "# A\n");
+    open_inputs(f, NULL, 0);
+    assert_non_null(f->book);
+    assert_true(message(f, NB_BAD_VALUE).loc.line >= 1);
+}
+
+static void quarto_and_jupyter(void **state)
+{
+    folder *f = *state;
+    put(f, "_quarto.yml", "project: {type: book}\nbook:\n  title: Q\n  chapters:\n    - index.md\n"
+                          "    - part: P\n      chapters: [a.md]\n  appendices: [b.md]\n");
+    CHAPTERS(f, "index.md", "a.md", "b.md");
+    assert_string_equal(outline_of(book(f, "en")), "index.md\n[P]\n.a.md\n[Appendices]\n.b.md");
+    nb_book_free(f->book);
+    f->book = NULL;
+    put(f, "_quarto.yml", "project: {}\n");
+    put(f, "_toc.yml", "format: jb-book\nroot: index\nparts:\n  - caption: C\n    chapters:\n"
+                       "    - file: b\n      sections:\n      - file: a\n");
+    assert_string_equal(outline_of(book(f, "en")), "index.md\n[C]\n.b.md\n..a.md");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(mdbook),
+        TEST(a_book_below_the_root),
+        TEST(gitbook),
+        TEST(docsify),
+        TEST(toc_md),
+        TEST(mkdocs),
+        TEST(mkdocs_in_two_languages),
+        TEST(mkdocs_with_language_folders),
+        TEST(toc_fences),
+        TEST(a_readme_orders),
+        TEST(a_readme_that_links_a_little_does_not),
+        TEST(own_chapters),
+        TEST(own_editions),
+        TEST(own_editions_chosen),
+        TEST(slips_in_notesbook_yaml),
+        TEST(paths_do_not_leave_the_book),
+        TEST(wrong_yaml),
+        TEST(quarto_and_jupyter),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
