@@ -16,7 +16,7 @@ void nb_flow_quote(nb_flow *f, const nb_node *n)
     bool book = s->name == NB_STYLE_BOOK;
     nb_len indent = book ? 2 * f->text.size : f->text.size * 3 / 2;
     nb_flow_inset(&in, indent, book ? 2 * f->text.size : 0);
-    in.text.size = f->in_note ? f->text.size : f->text.size * 96 / 100;
+    if (f->text.size == s->body.size) in.text.size = s->body.size * 96 / 100;
     nb_len bar = book ? 0 : NB_PT(2);
     uint32_t frame;
     nb_flow_around(f, s->block_skip);

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* What page breaks cost in paragraphs. A widow or an orphan is worse than a flush page that is half
- * empty, and better than a heading without text. */
+/* What page breaks cost in paragraphs. A widow or an orphan is worse than a flush page that is
+ * half empty, and better than a heading without text. */
 enum {
     COST_WIDOW = 12000,
     COST_ORPHAN = 12000,

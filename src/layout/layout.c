@@ -147,16 +147,11 @@ static void chapter(story *s, size_t i)
     nb_ctx *c = s->plan.c;
     const nb_style *st = c->style;
     const nb_chapter *ch = &c->doc->chapters[i];
-    bool fresh = st->chapter_pages || !i;
     if (ch->part.n) open_part(s, ch);
-    if (fresh) {
-        if (st->chapter_pages) new_galley(s);
-        bool titled = c->doc->meta.title_from_heading || st->title_page;
-        if (!i && !titled) nb_flow_title_block(&s->flow);
-        else if (st->name == NB_STYLE_BOOK && ch->heading) {
-            nb_galley_blank(s->flow.g, SINK * st->body.leading);
-            nb_galley_cost(s->flow.g, NB_V_NEVER);
-        }
+    if (st->chapter_pages) new_galley(s);
+    if (st->name == NB_STYLE_BOOK && ch->heading && (st->chapter_pages || !i)) {
+        nb_galley_blank(s->flow.g, SINK * st->body.leading);
+        nb_galley_cost(s->flow.g, NB_V_NEVER);
     }
     open_file(s, ch->file);
     nb_flow_blocks(&s->flow, ch->first, ch->last->next);
@@ -172,6 +167,10 @@ static void body(story *s)
     /* Pages that must end alike may ask for a paragraph a line longer or shorter. */
     c->hold += c->style->flush;
     new_galley(s);
+    if (!c->doc->meta.title_from_heading && !c->style->title_page) {
+        nb_flow_title_block(&s->flow);
+        if (c->style->chapter_pages) nb_leaves_cut(&s->plan, s->flow.g, NB_LEAF_FRONT);
+    }
     for (size_t i = 0; i < c->doc->n_chapters; i++) chapter(s, i);
     if (!c->style->chapter_pages) cut(s, false, true);
     c->hold -= c->style->flush;
