@@ -150,7 +150,7 @@ static nb_str stack(const nb_ebook *e, const nb_ebook_voice *v)
     return nb_buf_take(e->arena, &b);
 }
 
-#define MAX_SELECTORS 12
+#define MAX_SELECTORS 14
 
 /* What is set in a voice, as inlines.c counts it. */
 static void selectors(const nb_ebook_voice *v, const char *out[MAX_SELECTORS])
@@ -177,7 +177,7 @@ static void selectors(const nb_ebook_voice *v, const char *out[MAX_SELECTORS])
                         [NB_FACE_REGULAR] = {"pre", "code", "kbd"},
                         [NB_FACE_BOLD] = {"strong code", "th code", "dt code", ".title code",
                                           "h1 code", "h2 code", "h3 code", "h4 code", "h5 code",
-                                          "h6 code"},
+                                          "h6 code", ".k", ".h", ".b", ".i"},
                     },
             };
     for (size_t i = 0; i < MAX_SELECTORS; i++) out[i] = lists[v->role][v->variant & 3][i];

@@ -62,6 +62,27 @@ static nb_highlight *spans(nb_arena *a, const uint8_t *style, size_t n)
     return out;
 }
 
+/* A session with Python is part code, part output, in which words of the language mean nothing.
+ * Code is what follows a prompt, and the indented lines after it; all else becomes spaces. The
+ * text itself where there is no prompt. */
+static nb_str session(nb_buf *b, nb_str text)
+{
+    nb_str prompt = NB_STR(">>>"), more = NB_STR("...");
+    bool code = false, any = false;
+    for (size_t at = 0; at < text.n;) {
+        size_t nl = nb_str_chr(text, '\n', at), end = nl == NB_NPOS ? text.n : nl + 1;
+        nb_str line = nb_str_sub(text, at, end);
+        bool first = nb_str_starts(line, prompt);
+        any |= first;
+        size_t skip = first || (code && nb_str_starts(line, more)) ? prompt.n : 0;
+        code = skip || (code && (line.s[0] == ' ' || line.s[0] == '\t'));
+        for (size_t i = 0; i < line.n; i++)
+            nb_putc(b, line.s[i] == '\n' || (code && i >= skip) ? line.s[i] : ' ');
+        at = end;
+    }
+    return any ? (nb_str){b->p, b->n} : text;
+}
+
 nb_highlight *nb_highlight_text(nb_highlighter *h, nb_arena *a, nb_str lang, nb_str text)
 {
     nb_str id = nb_highlight_language(h, lang);
@@ -72,7 +93,9 @@ nb_highlight *nb_highlight_text(nb_highlighter *h, nb_arena *a, nb_str lang, nb_
     h->work = h->errors = 0;
     h->work_most = (uint64_t)text.n * WORK + WORK_BASE;
     uint8_t *style = nb_calloc(text.n, 1);
-    nb_engine_run(h, g, text, style);
+    nb_buf b = {0};
+    nb_engine_run(h, g, nb_str_is(id, "python3") ? session(&b, text) : text, style);
+    nb_buf_free(&b);
     nb_highlight *out = spans(a, style, text.n);
     nb_free(style);
     return out;

@@ -111,6 +111,16 @@ static void ends_bound_to_starts(void **state)
     assert_non_null(strstr(x, "s{R\"x(int \" )y\" )x\"}; t{int} b;"));
 }
 
+static void sessions(void **state)
+{
+    (void)state;
+    assert_string_equal(marked("py", ">>> for x in y:\n        f(x) # c\n\n1 for\nin 2\n>>> None\n  for\n"),
+                        ">>> k{for} x k{in} y:\n        f(x) c{# c}\n\n1 for\nin 2\n>>> "
+                        "o{None}\n  k{for}\n");
+    assert_string_equal(marked("py", ">>> 'a\n... None\nTraceback in\n"),
+                        ">>> s{'a}\n... o{None}\nTraceback in\n");
+}
+
 static void names(void **state)
 {
     (void)state;
@@ -203,7 +213,7 @@ int main(void)
         cmocka_unit_test(languages),
         cmocka_unit_test(embedded),
         cmocka_unit_test(ends_bound_to_starts),
-        cmocka_unit_test(names),
+        cmocka_unit_test(sessions), cmocka_unit_test(names),
         cmocka_unit_test(commonest),
         cmocka_unit_test(nothing_installed),
         cmocka_unit_test(without_memory),
