@@ -1,7 +1,9 @@
 /* pattern.c: patterns and keywords: expanded, compiled and searched.
  *
  * What a search found is remembered for the line: nothing begins before it, so that most
- * questions about the next position cost nothing. */
+ * questions about the next position cost nothing. PCRE2's compiler to machine code is not used:
+ * it pays only beyond 100 KB of one language, and it counts steps otherwise, so that machines
+ * could differ. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
