@@ -57,7 +57,7 @@ deps-test: deps  ## Install the test tools as well (Debian and npm)
 # ---- what each folder of src/ may use ----------------------------------------------------------
 # This table is the architecture: it drives linking here and the include check of `make lint`.
 # USES_x: the folders whose front header x may include. PKG_x, LIB_x: third-party libraries, each of
-# which belongs to one folder.
+# which belongs to one folder. LAZY_x: libraries that are compiled against but opened at need.
 MODULES = cli epub pdf layout page parse image font doc highlight unicode base
 
 USES_base =
@@ -80,8 +80,8 @@ PKG_highlight = libpcre2-8 libxml-2.0
 PKG_parse = libcmark-gfm yaml-0.1 zlib
 LIB_parse = -lcmark-gfm-extensions
 PKG_font = harfbuzz harfbuzz-subset fontconfig zlib
-PKG_image = libpng libjpeg libwebp libwebpdemux librsvg-2.0 libxml-2.0 pangofc pangocairo fontconfig \
-    cairo zlib
+PKG_image = libpng libjpeg libwebp libwebpdemux libxml-2.0 zlib
+LAZY_image = librsvg-2.0 pangofc pangocairo fontconfig cairo
 LIB_image = -lgif
 PKG_pdf = libdeflate
 LIB_pdf = -lhpdf
@@ -116,7 +116,7 @@ $(BUILD)/lib/lib$(1).a: $$(SRC_$(1):src/%.c=$(BUILD)/obj/%.o)
 	$$(AR) rcsD $$@ $$^
 $(BUILD)/obj/$(1)/%.o: src/$(1)/%.c
 	@mkdir -p $$(@D)
-	$$(CC) $$(CPPFLAGS) $$(CFLAGS) $$(DEFS_$(1)) $$(if $$(PKG_$(1)),$$(shell pkg-config --cflags $$(PKG_$(1)))) -c -o $$@ $$<
+	$$(CC) $$(CPPFLAGS) $$(CFLAGS) $$(DEFS_$(1)) $$(if $$(PKG_$(1))$$(LAZY_$(1)),$$(shell pkg-config --cflags $$(PKG_$(1)) $$(LAZY_$(1)))) -c -o $$@ $$<
 -include $$(SRC_$(1):src/%.c=$(BUILD)/obj/%.d)
 endef
 $(foreach m,$(MODULES),$(eval $(call MODULE,$(m))))

@@ -2,10 +2,8 @@
 #ifndef NB_IMAGE_SVG_H
 #define NB_IMAGE_SVG_H
 
-#include <librsvg/rsvg.h>
-#include <pango/pangocairo.h>
-
 #include "image/codec.h"
+#include "image/drawing.h"
 
 /* An opened drawing that reads nothing from outside; NULL when it is broken (why says so).
  * The caller unrefs it. */

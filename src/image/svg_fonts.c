@@ -1,7 +1,5 @@
 /* Fonts for SVG: a fontconfig configuration that holds the given files and nothing of the
  * machine's, behind a font map of pango's own that librsvg finds as the thread's default. */
-#include <pango/pangocairo.h>
-#include <pango/pangofc-fontmap.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -71,6 +69,7 @@ static bool add_rules(FcConfig *config, const nb_buf *families, const nb_buf *ot
 
 nb_svg_fonts *nb_svg_fonts_open(const nb_svg_font *font, size_t n)
 {
+    if (!nb_drawing_load()) return NULL;
     FcConfig *config = FcConfigCreate();
     nb_arena *a = nb_arena_open();
     nb_buf families[USES] = {{0}}, others = {0};
@@ -88,7 +87,7 @@ nb_svg_fonts *nb_svg_fonts_open(const nb_svg_font *font, size_t n)
     if (any && add_rules(config, families, &others, first < 0 ? 0 : first)) {
         f = nb_calloc(1, sizeof *f);
         f->map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
-        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(f->map), config);
+        pango_fc_font_map_set_config((PangoFcFontMap *)f->map, config);
     }
     FcConfigDestroy(config); /* the map holds a reference */
     for (int i = 0; i < USES; i++) nb_buf_free(&families[i]);
@@ -108,13 +107,13 @@ PangoFontMap *nb_svg_fonts_enter(nb_svg_fonts *f)
 {
     if (!f) return NULL;
     PangoFontMap *before = g_object_ref(pango_cairo_font_map_get_default());
-    pango_cairo_font_map_set_default(PANGO_CAIRO_FONT_MAP(f->map));
+    pango_cairo_font_map_set_default((PangoCairoFontMap *)f->map);
     return before;
 }
 
 void nb_svg_fonts_leave(PangoFontMap *before)
 {
     if (!before) return;
-    pango_cairo_font_map_set_default(PANGO_CAIRO_FONT_MAP(before));
+    pango_cairo_font_map_set_default((PangoCairoFontMap *)before);
     g_object_unref(before);
 }

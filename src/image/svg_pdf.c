@@ -1,6 +1,5 @@
 /* SVG to vectors: librsvg draws onto a PDF page of cairo's, whose parts are then handed over.
  */
-#include <cairo-pdf.h>
 #include <math.h>
 #include <stdio.h>
 
