@@ -2,6 +2,9 @@
 #include "layout/flow.h"
 #include "layout/words.h"
 
+/* A box of a quarter of a page or less stays whole unless that leaves a quarter empty. */
+enum { COST_SPLIT_BOX = 200 };
+
 void nb_flow_quote(nb_flow *f, const nb_node *n)
 {
     const nb_style *s = f->c->style;
@@ -100,6 +103,7 @@ static void box_end(nb_flow *f, uint32_t frame)
     const nb_style *s = f->c->style;
     pad(f, s->pad * 4 / 5, false);
     nb_galley_frame_close(f->g, frame);
+    nb_galley_stiffen(f->g, f->g->frame.v[frame].from, s->text_height / 4, COST_SPLIT_BOX);
     nb_flow_around(f, nb_len_max(s->block_skip, s->par_skip));
 }
 

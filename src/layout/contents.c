@@ -5,7 +5,7 @@
 enum {
     AUTO_DEPTH = 3,      /* levels of a contents whose depth nobody said … */
     AUTO_LONG = 70,      /* … unless that makes more entries than two pages hold: then two */
-    PAGE_NUMBER_EM = 26, /* room for a page number, em/10: "888" and a little */
+    PAGE_NUMBER_EM = 20, /* room for a page number, em/10: "8888" */
     LEADER_PITCH = 50    /* from dot to dot, em/100 */
 };
 

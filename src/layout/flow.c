@@ -214,7 +214,10 @@ static void paragraph(nb_flow *f, const nb_node *n)
         ps.indent = f->indent_next;
         f->indent_next = 0;
     }
-    nb_len skip = f->tight ? 0 : f->list_depth ? f->text.leading * 3 / 10 : s->par_skip;
+    nb_len skip = f->tight        ? 0
+                  : f->in_note    ? f->text.leading * 3 / 20
+                  : f->list_depth ? f->text.leading * 3 / 10
+                                  : s->par_skip;
     nb_galley_space(f->g, (nb_glue){skip, skip / 4, skip / 5});
     nb_flow_para(f, n, &ps, title);
     nb_galley_space(f->g, (nb_glue){skip, skip / 4, skip / 5});

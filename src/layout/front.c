@@ -119,7 +119,8 @@ void nb_flow_title_block(nb_flow *f)
         nb_flow_opening(f);
         return;
     }
-    const nb_text_style *ts = &c->style->heading[1];
+    /* A fifth larger than the headings of the first level that stand below it. */
+    nb_text_style big = scaled(c, &c->style->heading[1], 2300, 1200), *ts = &big;
     nb_flow in = *f;
     in.text = *ts;
     nb_para_style ps = nb_flow_style(&in, nb_tag_new(c, NB_TAG_P, f->tag));

@@ -88,5 +88,6 @@ void nb_furniture(nb_plan *p, const nb_leaf *l, bool foot, nb_page_ink *ink)
     }
     if (s->duplex && !plain) return; /* the number is in the head */
     nb_len y = l->height - s->margin_bottom + s->foot_sep;
+    if (l->n_frames && !l->turned) y = l->frame[0].top + l->frame[0].height + s->foot_sep;
     put(p, l, ink, l->label, AT_CENTRE, s->measure, y, true);
 }

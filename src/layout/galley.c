@@ -182,6 +182,20 @@ void nb_galley_para_lines(nb_galley *g, const nb_shaped *s, const nb_para *p, nb
             (nb_galley_para){(uint32_t)first, (uint32_t)g->item.n, s, p, x};
 }
 
+void nb_galley_stiffen(nb_galley *g, uint32_t from, nb_len most, int32_t cost)
+{
+    nb_len height = 0;
+    for (size_t i = from; i < g->item.n; i++) height += g->item.v[i].size;
+    if (height > most) return;
+    /* The first penalty stands before the first box: a page may end there. */
+    bool inside = false;
+    for (size_t i = from; i < g->item.n; i++) {
+        nb_v_item *v = &g->item.v[i];
+        if (v->kind == NB_V_BOX) inside = true;
+        if (v->kind == NB_V_PENALTY && inside && v->penalty > NB_V_FORCE) v->penalty += cost;
+    }
+}
+
 uint32_t nb_galley_frame_open(nb_galley *g, nb_frame frame)
 {
     frame.from = (uint32_t)g->item.n;

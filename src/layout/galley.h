@@ -120,6 +120,10 @@ void nb_galley_adopt(nb_galley *g, const nb_line *line, nb_len y);
 /* All lines of a paragraph, with widow and orphan costs. keep: it is short, its lines stay together. */
 void nb_galley_para_lines(nb_galley *g, const nb_shaped *s, const nb_para *p, nb_len x, bool keep);
 
+/* Raises the cost of all page ends from item `from` on, where what stands there is lower than `most`:
+ * small things are not parted. */
+void nb_galley_stiffen(nb_galley *g, uint32_t from, nb_len most, int32_t cost);
+
 uint32_t nb_galley_frame_open(nb_galley *g, nb_frame frame); /* begins with the next box */
 void nb_galley_frame_close(nb_galley *g, uint32_t frame);    /* ends with the last box */
 

@@ -139,16 +139,20 @@ static int64_t fill(const nb_pb_problem *pr, const nb_pb_page *page)
 
 /* A handout whose last page holds next to nothing runs a line or two long on every page
  * instead, if that saves a sheet: the foot has room for it. */
-static size_t run_long(nb_plan *p, nb_pb_problem *pr, nb_pb_page **pages, size_t n)
+static size_t run_long(nb_plan *p, nb_pb_problem *pr, nb_pb_page **pages, size_t n,
+                       size_t columns)
 {
-    enum { NEARLY_EMPTY = 20, MOST_LINES = 2, MOST_PAGES = 12 };
-    if (n < 2 || n > MOST_PAGES || fill(pr, &(*pages)[n - 1]) > NEARLY_EMPTY) return n;
+    enum { NEARLY_EMPTY = 20, MOST_LINES = 2, MOST_SHEETS = 12 };
+    size_t sheets = (n + columns - 1) / columns;
+    int64_t last = 0;
+    for (size_t i = (sheets - 1) * columns; i < n; i++) last += fill(pr, &(*pages)[i]);
+    if (sheets < 2 || sheets > MOST_SHEETS || last > NEARLY_EMPTY * (int64_t)columns) return n;
     nb_len usual = pr->height;
     for (int lines = 1; lines <= MOST_LINES; lines++) {
         pr->height = usual + lines * pr->leading;
         nb_pb_page *cut;
         size_t k = nb_pagebreak(p->c->scratch, pr, &cut, NULL);
-        if (k >= n) continue;
+        if ((k + columns - 1) / columns >= sheets) continue;
         *pages = cut;
         return k;
     }
@@ -165,7 +169,8 @@ void nb_leaves_cut(nb_plan *p, nb_galley *g, nb_leaf_kind kind)
     if (kind != NB_LEAF_BODY) problem.flush = false;
     nb_pb_page *pages;
     size_t n = nb_pagebreak(p->c->scratch, &problem, &pages, NULL);
-    if (kind == NB_LEAF_BODY && !s->flush && columns == 1) n = run_long(p, &problem, &pages, n);
+    if (kind == NB_LEAF_BODY && !s->flush && columns == 1)
+        n = run_long(p, &problem, &pages, n, columns);
     if (problem.flush) n = nb_mend(g, &problem, &pages, n);
     sort_marks(g);
     if (columns > 1) n = balance(p, &problem, &pages, n);
