@@ -20,6 +20,7 @@ typedef struct {
 typedef struct {
     uint32_t tag, page;
     nb_len x0, y0, x1, y1; /* y upwards */
+    nb_str picture;        /* the name of the file of the first picture */
 } box;
 
 struct nb_tagging {
@@ -33,7 +34,7 @@ struct nb_tagging {
     bool *bare;                /* per tag: nothing below it has ink */
     uint32_t *next_child;      /* per tag: the first child not yet considered, by chain */
     uint32_t *sibling;         /* per tag: the parent's next child by index; 0 = none */
-    uint32_t first_object;     /* of tag NB_FIRST_TAG */
+    uint32_t *object;          /* per tag; 0 = it is left out */
 };
 
 /* ---- setting up ---- */
@@ -48,6 +49,17 @@ static void find_bare(nb_tagging *t)
     /* Parents come before their children. */
     for (size_t i = pages->n_tags; i-- > NB_FIRST_TAG;)
         if (!t->bare[i]) t->bare[pages->tag[i].parent] = false;
+}
+
+/* What has no ink is left out, such as a link around nothing; but empty cells keep their places
+ * in a table. */
+static bool is_left_out(const nb_tagging *t, uint32_t tag)
+{
+    if (!t->bare[tag]) return false;
+    const nb_tag *g = &t->p->pages->tag[tag];
+    bool of_table = g->type == NB_TAG_TR || g->type == NB_TAG_TH || g->type == NB_TAG_TD ||
+                    g->type == NB_TAG_THEAD || g->type == NB_TAG_TBODY;
+    return !of_table || (g->parent >= NB_FIRST_TAG && is_left_out(t, g->parent));
 }
 
 static void chain_children(nb_tagging *t)
@@ -71,6 +83,7 @@ nb_tagging *nb_tagging_new(nb_pdf *p)
     t->bare = NB_ARRAY(t->arena, bool, n);
     t->next_child = NB_ARRAY(t->arena, uint32_t, n);
     t->sibling = NB_ARRAY(t->arena, uint32_t, n);
+    t->object = NB_ARRAY(t->arena, uint32_t, n);
     t->mcid_page = UINT32_MAX;
     find_bare(t);
     chain_children(t);
@@ -103,7 +116,7 @@ static void place(nb_tagging *t, uint32_t tag)
             if (t->placed[*c]) continue;
             if (!t->bare[*c]) break;
             t->placed[*c] = true;
-            note(t, KID_TAG, parent, 0, *c);
+            if (!is_left_out(t, *c)) note(t, KID_TAG, parent, 0, *c);
         }
         t->placed[up] = true;
         note(t, KID_TAG, parent, 0, up);
@@ -116,7 +129,7 @@ static void place_rest(nb_tagging *t)
     for (uint32_t i = NB_FIRST_TAG; i < t->p->pages->n_tags; i++)
         if (!t->placed[i]) {
             t->placed[i] = true;
-            note(t, KID_TAG, parent_of(t, i), 0, i);
+            if (!is_left_out(t, i)) note(t, KID_TAG, parent_of(t, i), 0, i);
         }
 }
 
@@ -144,7 +157,8 @@ void nb_tag_box(nb_tagging *t, uint32_t tag, const nb_ink *ink, nb_len page_heig
              ink->x,
              page_height - ink->y - ink->height,
              ink->x + ink->width,
-             page_height - ink->y};
+             page_height - ink->y,
+             nb_path_name(ink->as.image.image->path)};
     box *last = t->boxes.n ? &t->boxes.v[t->boxes.n - 1] : NULL;
     if (last && last->tag == tag && last->page == b.page) {
         last->x0 = nb_len_min(last->x0, b.x0);
@@ -164,11 +178,6 @@ nb_str nb_tag_lang(const nb_pdf *p, uint32_t tag)
 }
 
 /* ---- writing elements ---- */
-
-static uint32_t object_of(const nb_tagging *t, uint32_t tag)
-{
-    return t->first_object + tag - NB_FIRST_TAG;
-}
 
 static void put_text_entry(nb_buf *b, const char *key, nb_str value)
 {
@@ -256,7 +265,7 @@ static void put_kid(nb_tagging *t, nb_buf *b, const kid *k, uint32_t home)
 {
     const uint32_t *page = t->p->page_object;
     switch (k->type) {
-    case KID_TAG: nb_put_ref(b, object_of(t, k->value)); return;
+    case KID_TAG: nb_put_ref(b, t->object[k->value]); return;
     case KID_CONTENT:
         if (k->page == home) nb_printf(b, " %u", k->value);
         else nb_printf(b, "<</Type/MCR/Pg %u 0 R/MCID %u>>", page[k->page], k->value);
@@ -280,20 +289,28 @@ static void put_kids(nb_tagging *t, nb_buf *b, const kid *k, size_t n)
     if (n > 1) nb_putc(b, ']');
 }
 
+/* A figure that its author has not described (which was reported) is at least told by its name.
+ */
+static nb_str alternative(const nb_tag *g, const box *where)
+{
+    bool nameless = g->type == NB_TAG_FIGURE && !g->alt.n && !g->actual.n && where;
+    return nameless ? where->picture : g->alt;
+}
+
 static void write_element(nb_tagging *t, uint32_t root, uint32_t tag, const kid *k, size_t n,
                           const box *where)
 {
     const nb_tag *g = &t->p->pages->tag[tag];
     uint32_t parent = parent_of(t, tag);
-    nb_buf *b = nb_object_begin(t->p->objects, object_of(t, tag));
+    nb_buf *b = nb_object_begin(t->p->objects, t->object[tag]);
     nb_puts(b, "<</S/");
     nb_puts(b, nb_tag_name(g->type));
     nb_puts(b, "/P");
-    nb_put_ref(b, parent ? object_of(t, parent) : root);
+    nb_put_ref(b, parent ? t->object[parent] : root);
     put_kids(t, b, k, n);
     put_text_entry(b, "/Lang", g->lang);
     put_text_entry(b, "/T", g->title);
-    put_text_entry(b, "/Alt", g->alt);
+    put_text_entry(b, "/Alt", alternative(g, where));
     put_text_entry(b, "/ActualText", g->actual);
     put_text_entry(b, "/ID", g->id);
     put_attributes(t, b, tag, where);
@@ -322,7 +339,8 @@ static void write_elements(nb_tagging *t, uint32_t root, const kid *kids, const 
     const box **where = nb_calloc(tags, sizeof *where);
     for (size_t i = t->boxes.n; i-- > 0;) where[t->boxes.v[i].tag] = &t->boxes.v[i];
     for (uint32_t i = NB_FIRST_TAG; i < tags; i++)
-        write_element(t, root, i, kids + first[i], first[i + 1] - first[i], where[i]);
+        if (t->object[i])
+            write_element(t, root, i, kids + first[i], first[i + 1] - first[i], where[i]);
     nb_free(where);
 }
 
@@ -338,7 +356,7 @@ static void put_parents(void *ctx, nb_buf *b, size_t i)
     parents *x = ctx;
     const nb_tagging *t = x->t;
     if (i >= t->p->pages->n) {
-        nb_put_ref(b, object_of(t, t->annotation.v[i - t->p->pages->n]));
+        nb_put_ref(b, t->object[t->annotation.v[i - t->p->pages->n]]);
         return;
     }
     nb_putc(b, '[');
@@ -346,7 +364,7 @@ static void put_parents(void *ctx, nb_buf *b, size_t i)
         const kid *k = &t->kids.v[x->at];
         if (k->type != KID_CONTENT) continue;
         if (k->page != i) break;
-        nb_put_ref(b, object_of(t, k->owner));
+        nb_put_ref(b, t->object[k->owner]);
     }
     nb_putc(b, ']');
 }
@@ -355,7 +373,7 @@ static void put_parents(void *ctx, nb_buf *b, size_t i)
 
 static void put_named(void *ctx, nb_buf *b, size_t tag)
 {
-    nb_put_ref(b, object_of(ctx, (uint32_t)tag));
+    nb_put_ref(b, ((nb_tagging *)ctx)->object[tag]);
 }
 
 /* The elements with an identifier by name; 0 = there are none. */
@@ -364,7 +382,7 @@ static uint32_t write_ids(nb_tagging *t)
     const nb_pages *pages = t->p->pages;
     NB_VEC(nb_name) name = {0};
     for (uint32_t i = NB_FIRST_TAG; i < pages->n_tags; i++)
-        if (pages->tag[i].id.n)
+        if (pages->tag[i].id.n && t->object[i])
             NB_PUSH(t->arena, &name) = (nb_name){nb_text_bytes(t->arena, pages->tag[i].id), i};
     return nb_names_write(t->p, name.v, name.n, put_named, t);
 }
@@ -378,10 +396,8 @@ uint32_t nb_tagging_write(nb_pdf *p)
     size_t tags = p->pages->n_tags, keys = p->pages->n + t->annotation.n;
     place_rest(t);
     uint32_t root = nb_object_new(o);
-    for (size_t i = NB_FIRST_TAG; i < tags; i++) {
-        uint32_t id = nb_object_new(o);
-        if (i == NB_FIRST_TAG) t->first_object = id; /* the others follow */
-    }
+    for (uint32_t i = NB_FIRST_TAG; i < tags; i++)
+        if (!is_left_out(t, i)) t->object[i] = nb_object_new(o);
     size_t *first = nb_calloc(tags + 2, sizeof *first);
     kid *kids = sort_kids(t, first);
     write_elements(t, root, kids, first);

@@ -325,6 +325,40 @@ static void missing_glyph(void **state)
     unlink(path);
 }
 
+/* Elements around nothing are left out, except in tables; a figure without alternative text is told by
+ * the name of its file; equal pictures are stored once. */
+static void structure(void **state)
+{
+    (void)state;
+    book *b = book_open("en");
+    uint32_t doc = tag(b, NB_TAG_DOCUMENT, 0), figure[2];
+    uint8_t colour[3] = {1, 2, 3};
+    nb_str png =
+        nb_pixels_png(b->a, &(nb_pixels){.width = 1, .height = 1, .channels = 3, .colour = colour});
+    nb_image *img = nb_image_probe(b->a, NB_STR("pictures/red.png"), png, NB_IMAGE_LIMITS,
+                                   NB_NOWHERE, b->diags);
+    assert_non_null(img);
+    new_page(b);
+    tag(b, NB_TAG_LINK, tag(b, NB_TAG_P, doc));
+    tag(b, NB_TAG_TD, tag(b, NB_TAG_TR, tag(b, NB_TAG_TABLE, doc)));
+    for (int i = 0; i < 2; i++) {
+        figure[i] = tag(b, NB_TAG_FIGURE, doc);
+        picture(b, figure[i], img, 72, 72 + 100 * i, 50, 50);
+    }
+    b->tag.v[figure[1]].alt = NB_STR("red");
+    nb_pdf_options o = some_options();
+    nb_str pdf = book_pdf(b, &o, path), all = unpacked(b->a, pdf);
+    lacks(all, "/S/Link");
+    lacks(all, "/S/TD"); /* nothing in the whole table */
+    has(all, "/Alt(red.png)/A<</O/Layout/BBox[72 719.89 122 769.89]>>");
+    has(all, "/Alt(red)");
+    size_t image = after(pdf, "/Subtype/Image", 0);
+    assert_true(image != NB_NPOS);
+    assert_true(after(pdf, "/Subtype/Image", image) == NB_NPOS);
+    book_close(b);
+    unlink(path);
+}
+
 static void full_disk(void **state)
 {
     (void)state;
@@ -390,6 +424,7 @@ int main(void)
         cmocka_unit_test(many_pages),
         cmocka_unit_test(places_are_kept),
         cmocka_unit_test(missing_glyph),
+        cmocka_unit_test(structure),
         cmocka_unit_test(full_disk),
         cmocka_unit_test(pixels),
     };
