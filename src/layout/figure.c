@@ -146,6 +146,7 @@ static void row(nb_flow *f, const picture *p, size_t n, nb_len gap, uint32_t tag
         x = nb_flow_start_x(f, width);
     if (f->align == NB_ALIGN_RIGHT) x = f->width - f->right - width;
     nb_galley_box(f->g, height, height);
+    f->g->box.v[f->g->box.n - 1].node = p[0].node->seq;
     for (size_t i = 0; i < n; i++) {
         add_picture(f, &p[i], x, height - p[i].height, tag);
         if (p[i].node->id.n)

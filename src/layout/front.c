@@ -134,9 +134,16 @@ void nb_flow_title_block(nb_flow *f)
     nb_flow_opening(f);
 }
 
+/* A page that begins with the title of a part begins with the folder that the title is from. */
+static void begins_part(nb_flow *f, size_t box, size_t entry)
+{
+    for (; box < f->g->box.n; box++) f->g->box.v[box].node = f->c->doc->outline[entry].node->seq;
+}
+
 void nb_flow_part_page(nb_flow *f, size_t entry, nb_str title)
 {
     nb_ctx *c = f->c;
+    size_t box = f->g->box.n;
     nb_galley_mark(f->g, NULL, nb_entry_dest(c, entry));
     nb_galley_blank(f->g, c->style->text_height / 4);
     nb_galley_cost(f->g, NB_V_NEVER);
@@ -145,6 +152,7 @@ void nb_flow_part_page(nb_flow *f, size_t entry, nb_str title)
     centred(f, number, scaled(c, &c->style->heading[1], 1400, 1300), tag);
     space(f, c->style->body.leading);
     centred(f, title, scaled(c, &c->style->heading[1], 2200, 1250), tag);
+    begins_part(f, box, entry);
 }
 
 void nb_flow_part_heading(nb_flow *f, size_t entry, nb_str title)
@@ -153,7 +161,9 @@ void nb_flow_part_heading(nb_flow *f, size_t entry, nb_str title)
     nb_text_style ts = scaled(c, &c->style->heading[1], 2100, 1200);
     nb_galley_space(f->g, nb_flow_glue(3 * c->style->body.leading));
     nb_galley_mark(f->g, NULL, nb_entry_dest(c, entry));
+    size_t box = f->g->box.n;
     centred(f, title, ts, nb_tag_new(c, NB_TAG_H1, f->tag));
+    begins_part(f, box, entry);
     nb_galley_cost(f->g, NB_V_NEVER);
     nb_galley_space(f->g, nb_flow_glue(c->style->body.leading));
 }

@@ -42,18 +42,15 @@ bool nb_paper_parse(nb_str s, nb_len *width, nb_len *height)
         if (x == NB_NPOS) return false;
         left = nb_str_sub(name, 0, x);
         right = nb_str_sub(name, x + 1, name.n);
-        nb_len unit;
         if (!nb_len_parse(right, &h) || !nb_len_parse(left, &w)) return false;
         /* "170x240mm": one unit for both. */
-        nb_str bare = nb_str_trim(right);
-        size_t digits = 0;
-        while (digits < bare.n && (bare.s[digits] < 'A' || bare.s[digits] == ' ')) digits++;
-        char one[16];
-        int n =
-            snprintf(one, sizeof one, "1%.*s", NB_STR_ARG(nb_str_sub(bare, digits, bare.n)));
-        bool has_unit = left.n && left.s[left.n - 1] >= 'A';
-        if (!has_unit && n > 0 && nb_len_parse((nb_str){one, (size_t)n}, &unit))
-            w = nb_muldiv(w, unit, NB_POINT);
+        nb_str unit = nb_str_trim(right);
+        while (unit.n && unit.s[0] < 'A') unit = nb_str_sub(unit, 1, unit.n);
+        char both[40];
+        bool bare = left.n && left.s[left.n - 1] < 'A';
+        int n = snprintf(both, sizeof both, "%.*s%.*s", NB_STR_ARG(left), NB_STR_ARG(unit));
+        if (bare && n > 0 && (size_t)n < sizeof both)
+            nb_len_parse((nb_str){both, (size_t)n}, &w);
     }
     if (turn.n && !landscape && !nb_str_ieq(turn, NB_STR("portrait"))) return false;
     if (w < SMALLEST || h < SMALLEST || w > LARGEST || h > LARGEST) return false;

@@ -418,14 +418,26 @@ static void set_text(wishes *w)
     set_headings(s, r);
 }
 
-/* A document of some forty pages or more: its chapters deserve new pages in a handout too. Han
- * count double: they take twice the room. */
-static bool is_long(const nb_doc *doc)
+static size_t text_bytes(const nb_doc *doc)
 {
     size_t bytes = 0;
     for (size_t i = 0; i < doc->n_nodes; i++)
         if (doc->node[i]->type == NB_TEXT) bytes += doc->node[i]->as.text.text.n;
-    return bytes > 110000 && doc->n_chapters > 3;
+    return bytes;
+}
+
+/* A document of some forty pages or more: its chapters deserve new pages in a handout too. (Han
+ * take three bytes and the room of two letters.) */
+static bool is_long(const nb_doc *doc)
+{
+    return doc->n_chapters > 3 && text_bytes(doc) > 110000;
+}
+
+/* Chapters of three pages and more may each waste a page to begin on the right; shorter ones
+ * would leave the book half empty. */
+static bool has_long_chapters(const nb_doc *doc)
+{
+    return doc->n_chapters && text_bytes(doc) / doc->n_chapters > 6000;
 }
 
 nb_style *nb_style_new(nb_arena *a, const nb_doc *doc, const nb_layout_options *options,
@@ -448,7 +460,7 @@ nb_style *nb_style_new(nb_arena *a, const nb_doc *doc, const nb_layout_options *
     }
     s->cjk = nb_lang_is_cjk(doc->meta.lang);
     s->duplex = r->duplex;
-    s->recto_chapters = r->recto;
+    s->recto_chapters = r->recto && has_long_chapters(doc);
     s->title_page = r->title_page;
     s->chapter_pages = name == NB_STYLE_BOOK || is_long(doc);
     s->flush = r->flush;
