@@ -87,6 +87,7 @@ typedef struct {
     const nb_placed *glyph;
     size_t n;
     uint32_t *index; /* into font->use */
+    bool *special;   /* per first glyph of a cluster: it needs ActualText */
     int64_t pen;     /* where the reader is */
     int64_t step;    /* what Tc adds to each glyph */
     int64_t error;   /* how far the last glyph was off its place */
@@ -217,14 +218,20 @@ static void set_spacing(run *r)
 
 /* ---- clusters ---- */
 
-/* Glyphs [from,to) belong together; which bytes of the text they show. Clusters rise along the
- * line, or fall in a right-to-left run. */
-static nb_str cluster_text(const run *r, size_t from, size_t to)
+static size_t cluster_end(const run *r, size_t from)
+{
+    size_t to = from + 1;
+    while (to < r->n && r->glyph[to].cluster == r->glyph[from].cluster) to++;
+    return to;
+}
+
+/* Which bytes of the text the clusters of glyphs [from,to) show. Clusters rise along the line,
+ * or fall in a right-to-left run. */
+static nb_str text_of(const run *r, size_t from, size_t to)
 {
     nb_str text = r->ink->as.glyphs.text;
-    bool rtl = r->ink->as.glyphs.rtl;
-    size_t start = r->glyph[from].cluster, end = text.n;
-    bool first = rtl ? to == r->n : from == 0;
+    bool rtl = r->ink->as.glyphs.rtl, first = rtl ? to == r->n : from == 0;
+    size_t start = r->glyph[rtl ? to - 1 : from].cluster, end = text.n;
     if (rtl ? from > 0 : to < r->n) end = r->glyph[rtl ? from - 1 : to].cluster;
     if (end < start) { /* out of order: up to the nearest cluster behind */
         end = text.n;
@@ -235,59 +242,103 @@ static nb_str cluster_text(const run *r, size_t from, size_t to)
     return nb_str_sub(text, first ? 0 : start, end);
 }
 
-static void show_cluster(run *r, size_t from, size_t to)
+/* Notes what the glyphs of a cluster stand for; true when only ActualText can say it. */
+static bool is_special(run *r, size_t from, size_t to)
+{
+    enum { MOST = 16 };
+    uint32_t logical[MOST];
+    size_t n = to - from;
+    for (size_t i = 0; i < n && i < MOST; i++)
+        logical[i] = r->index[r->ink->as.glyphs.rtl ? to - 1 - i : from + i];
+    for (size_t i = from; i < to; i++)
+        if (r->glyph[i].id == 0) return true;
+    nb_str text = text_of(r, from, to);
+    return n > MOST || nb_glyphs_need_text(r->font, logical, n, text) ||
+           (r->font->colour && nb_utf8_length(text) > 1);
+}
+
+/* From a special cluster to the end of what shares its ActualText. Scripts that reorder and
+ * stack their letters have one in every word: a few plain clusters between two special ones go
+ * along. */
+static size_t span_end(const run *r, size_t from)
+{
+    enum { FEW = 6 };
+    size_t end = cluster_end(r, from), plain = 0;
+    for (size_t at = end; at < r->n && plain < FEW && !r->font->colour;) {
+        size_t next = cluster_end(r, at);
+        plain = r->special[at] ? 0 : plain + 1;
+        if (r->special[at]) end = next;
+        at = next;
+    }
+    return end;
+}
+
+static void show_run(run *r)
 {
     nb_content *c = r->c;
-    nb_str text = cluster_text(r, from, to);
-    uint32_t logical[16];
-    size_t n = to - from < 16 ? to - from : 16;
-    for (size_t i = 0; i < n; i++)
-        logical[i] = r->index[r->ink->as.glyphs.rtl ? to - 1 - i : from + i];
-    bool missing = n == 1 && r->glyph[from].id == 0;
-    bool actual = to - from > 16 || missing || nb_glyphs_need_text(r->font, logical, n, text) ||
-                  (r->font->colour && nb_utf8_length(text) > 1);
-    if (actual || c->actual || c->in_span) {
-        flush(r);
-        nb_content_mark(c, r->ink->tag, r->ink->as.glyphs.lang, actual ? &text : NULL);
+    for (size_t from = 0, to; from < r->n; from = to) {
+        to = cluster_end(r, from);
+        r->special[from] = is_special(r, from, to);
     }
-    for (size_t i = from; i < to; i++) show(r, i);
-    if (actual) flush(r);
+    for (size_t from = 0, to; from < r->n; from = to) {
+        bool special = r->special[from];
+        to = special ? span_end(r, from) : cluster_end(r, from);
+        if (special || c->actual || c->in_span || from == 0) {
+            nb_str text = text_of(r, from, to);
+            flush(r);
+            nb_content_mark(c, r->ink->tag, r->ink->as.glyphs.lang, special ? &text : NULL);
+        }
+        for (size_t i = from; i < to; i++) show(r, i);
+        if (special) flush(r);
+    }
+    flush(r);
+}
+
+/* .notdef is never shown: a space stands in for it, with the text it stands for. (Layout has
+ * reported the character.) */
+static void find_glyphs(run *r)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        uint32_t id = r->glyph[i].id ? r->glyph[i].id : r->font->blank;
+        r->index[i] = id ? nb_glyph_index(r->c->p, r->font, id) : NO_GLYPH;
+    }
 }
 
 void nb_content_glyphs(nb_content *c, const nb_ink *ink)
 {
+    enum { FEW = 256 };
     nb_pdf_font *f = nb_pdf_font_of(c->p, ink->as.glyphs.face);
-    uint32_t few[256];
-    run r = {
-        .c = c, .font = f, .ink = ink, .glyph = ink->as.glyphs.glyph, .n = ink->as.glyphs.n};
-    r.index = r.n <= 256 ? few : nb_malloc(r.n * sizeof *r.index);
-    for (size_t i = 0; i < r.n; i++) {
-        /* .notdef is never shown: a space stands in for it, with the text it stands for.
-         * (Layout has reported the character.) */
-        uint32_t id = r.glyph[i].id ? r.glyph[i].id : f->blank;
-        r.index[i] = id ? nb_glyph_index(c->p, f, id) : NO_GLYPH;
+    uint32_t index[FEW];
+    bool special[FEW], rtl = ink->as.glyphs.rtl;
+    run r = {.c = c,
+             .font = f,
+             .ink = ink,
+             .glyph = ink->as.glyphs.glyph,
+             .n = ink->as.glyphs.n,
+             .index = index,
+             .special = special};
+    if (r.n > FEW) {
+        r.index = nb_malloc(r.n * sizeof *r.index);
+        r.special = nb_malloc(r.n * sizeof *r.special);
     }
-
-    bool rtl = ink->as.glyphs.rtl;
+    find_glyphs(&r);
     nb_content_text(c, true);
     if (rtl) {
         nb_content_unmark(c);
         nb_puts(&c->out, "/ReversedChars BMC\n");
     }
-    nb_content_mark(c, ink->tag, ink->as.glyphs.lang, NULL);
     set_style(c, ink);
     set_font(c, f, f->colour && r.index[0] != NO_GLYPH ? r.index[0] / NB_TYPE3_GLYPHS : 0,
              ink->as.glyphs.size);
     set_spacing(&r);
     move_to(c, ink->x, ink->y, ink->as.glyphs.slant);
-    for (size_t from = 0, to; from < r.n; from = to) {
-        for (to = from + 1; to < r.n && r.glyph[to].cluster == r.glyph[from].cluster;) to++;
-        show_cluster(&r, from, to);
-    }
-    flush(&r);
+    show_run(&r);
     if (rtl) {
         nb_content_unmark(c);
         nb_puts(&c->out, "EMC\n");
     }
-    if (r.index != few) nb_free(r.index);
+    if (r.n > FEW) {
+        nb_free(r.index);
+        nb_free(r.special);
+    }
 }

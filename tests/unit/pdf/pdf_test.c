@@ -272,7 +272,7 @@ static void places_are_kept(void **state)
     nb_pdf_options o = some_options();
     o.level = 1;
     nb_str all = unpacked(b->a, book_pdf(b, &o, path));
-    size_t at = after(all, "Td\n[", 0), glyph = 0;
+    size_t at = after(all, "BDC\n[", 0), glyph = 0;
     assert_true(at != NB_NPOS);
     int64_t pen = 0; /* in thousandths of an em, exact: these fonts have 1000 units */
     const nb_placed *placed = ink->as.glyphs.glyph;
