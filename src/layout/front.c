@@ -137,7 +137,8 @@ void nb_flow_title_block(nb_flow *f)
 /* A page that begins with the title of a part begins with the folder that the title is from. */
 static void begins_part(nb_flow *f, size_t box, size_t entry)
 {
-    for (; box < f->g->box.n; box++) f->g->box.v[box].node = f->c->doc->outline[entry].node->seq;
+    for (; box < f->g->box.n; box++)
+        f->g->box.v[box].node = f->c->doc->outline[entry].node->seq;
 }
 
 void nb_flow_part_page(nb_flow *f, size_t entry, nb_str title)

@@ -175,6 +175,14 @@ static void render_frame(renderer *r, const nb_leaf_frame *f)
     render_boxes(r, nb_frame_notes);
 }
 
+/* Only the text has a place in the document; of the display pages, those of parts. */
+static uint32_t begins_at(const renderer *r, const nb_leaf *l)
+{
+    bool part = l->kind == NB_LEAF_DISPLAY && r->node != UINT32_MAX &&
+                r->c->doc->node[r->node]->type == NB_FILE;
+    return l->kind == NB_LEAF_BODY || part ? r->node : UINT32_MAX;
+}
+
 static void render_leaf(nb_plan *p, const nb_leaf *l, nb_page *page)
 {
     renderer r = {.p = p, .c = p->c, .node = UINT32_MAX};
@@ -185,7 +193,7 @@ static void render_leaf(nb_plan *p, const nb_leaf *l, nb_page *page)
                       .height = l->height,
                       .n = r.ink.n,
                       .label = l->label,
-                      .node = l->kind == NB_LEAF_BODY ? r.node : UINT32_MAX,
+                      .node = begins_at(&r, l),
                       .offset = r.offset};
     page->ink = NB_ARRAY(p->c->arena, nb_ink, r.ink.n);
     if (r.ink.n) memcpy(page->ink, r.ink.v, r.ink.n * sizeof *page->ink);
