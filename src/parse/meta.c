@@ -36,12 +36,13 @@ static const char *const structure[] = {"name",       "chapters", "parts", "appe
 
 /* Layout keys: passed on whatever they are, listed so that a slip of the pen is noticed. */
 static const char *const layout[] = {
-    "paper",     "style",      "toc-depth",   "number-sections", "margin",
-    "margins",   "font",       "fonts",       "duplex",          "justify",
-    "hyphenate", "title-page", "font-size",   "leading",         "line-height",
-    "indent",    "columns",    "page-list",   "embed-fonts",     "emphasis",
-    "css",       "toc",        "link-colour", "chapter-pages",   "recto-chapters",
-    "binding",   "bleed",      "size",        "highlight"};
+    "paper",     "style",        "toc-depth",    "number-sections", "margin",
+    "margins",   "font",         "fonts",        "duplex",          "justify",
+    "hyphenate", "title-page",   "font-size",    "leading",         "line-height",
+    "indent",    "columns",      "page-list",    "embed-fonts",     "emphasis",
+    "css",       "toc",          "link-colour",  "chapter-pages",   "recto-chapters",
+    "binding",   "bleed",        "size",         "highlight",       "recto",
+    "flush",     "line-numbers", "baseline-grid"};
 
 /* Keys of other tools, which mean nothing in a book. */
 static const char *const foreign[] = {"aliases",
