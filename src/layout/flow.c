@@ -322,6 +322,7 @@ void nb_flow_block(nb_flow *f, const nb_node *n)
 {
     if (n == f->c->title) return;
     bool was_heading = false;
+    if (f->sections) f->g->grid_here = true;
     switch (n->type) {
     case NB_FILE:
         if (n->id.n) nb_galley_mark(f->g, NULL, n->id);

@@ -48,9 +48,24 @@ void nb_galley_mark(nb_galley *g, const nb_node *heading, nb_str id)
     NB_PUSH(g->c->arena, &g->pending_mark) = (nb_mark){.node = heading, .id = id};
 }
 
+/* On a grid white does not stretch, and the white before a block brings the one before it to a
+ * whole number of lines. Where a page ends in between, the next one begins on the grid as well.
+ */
+static void keep_grid(nb_galley *g)
+{
+    g->space.stretch = g->space.shrink = 0;
+    if (!g->grid_here) return;
+    nb_len height = g->space.size;
+    for (size_t i = g->grid_from; i < g->item.n; i++) height += g->item.v[i].size;
+    nb_len over = height % g->grid;
+    /* A hundredth of a point is rounding, not a line. */
+    if (over > NB_POINT / 100) g->space.size += g->grid - over;
+}
+
 static void flush_space(nb_galley *g)
 {
     nb_arena *a = g->c->arena;
+    if (g->grid && g->item.n) keep_grid(g);
     if (g->item.n) {
         nb_len repeat = g->repeat_box ? g->repeat.v[g->repeat_box - 1].height : 0;
         NB_PUSH(a, &g->item) = (nb_v_item){.kind = NB_V_PENALTY,
@@ -74,6 +89,8 @@ uint32_t nb_galley_box(nb_galley *g, nb_len height, nb_len baseline)
     nb_arena *a = g->c->arena;
     flush_space(g);
     uint32_t item = (uint32_t)g->item.n;
+    if (g->grid_here) g->grid_from = item;
+    g->grid_here = false;
     NB_PUSH(a, &g->item) =
         (nb_v_item){.kind = NB_V_BOX, .payload = (uint32_t)g->box.n, .size = height};
     NB_PUSH(a, &g->box) = (nb_box){.height = height,

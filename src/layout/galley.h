@@ -94,6 +94,9 @@ struct nb_galley {
     nb_glue space;
     int32_t cost;
     uint8_t flaw;
+    nb_len grid;               /* > 0: blocks begin at multiples of it (baseline-grid) */
+    uint32_t grid_from;        /* the first item of the block before */
+    bool grid_here;            /* the next box begins a block of the flow */
     uint32_t repeat_box;       /* a break here repeats that head: index + 1 */
     NB_VEC(nb_part) hang;      /* labels for the next box; y is set by its baseline */
     NB_VEC(nb_mark) pending_mark;

@@ -90,6 +90,7 @@ static void new_galley(story *s)
     nb_galley *g = nb_galley_new(s->plan.c, true);
     g->note = nb_flow_note;
     g->note_flow = &s->flow;
+    if (s->plan.c->style->baseline_grid) g->grid = s->plan.c->style->body.leading;
     s->flow.g = g;
     s->flow.after_heading = false;
 }

@@ -242,6 +242,7 @@ static bool apply_switch(nb_style *s, nb_str key, nb_str v, bool *ok)
         {"baseline-grid", &s->baseline_grid},
         {"flush", &s->flush},
         {"chapter-pages", &s->chapter_pages},
+        {"recto-chapters", &s->recto_chapters},
     };
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
         if (nb_str_is(key, switches[i].key)) {
@@ -260,11 +261,12 @@ static void apply(wishes *w, const nb_setting *set)
     bool ok = true;
     if (apply_switch(s, key, v, &ok))
         ;
-    else if (nb_str_is(key, "margin")) ok = parse_margin(w, v);
+    else if (nb_str_is(key, "margin") || nb_str_is(key, "margins")) ok = parse_margin(w, v);
     else if (nb_str_is(key, "font-size")) ok = parse_size(w, v);
-    else if (nb_str_is(key, "leading")) ok = parse_leading(w, v);
+    else if (nb_str_is(key, "leading") || nb_str_is(key, "line-height"))
+        ok = parse_leading(w, v);
     else if (nb_str_is(key, "indent")) ok = parse_indent(w, v);
-    else if (nb_str_is(key, "toc-depth")) ok = parse_toc_depth(s, v);
+    else if (nb_str_is(key, "toc-depth") || nb_str_is(key, "toc")) ok = parse_toc_depth(s, v);
     else if (nb_str_is(key, "emphasis")) ok = parse_emphasis(s, v);
     else if (nb_str_is(key, "columns")) ok = nb_setting_int(v, 1, 2, &s->columns);
     if (!ok)
