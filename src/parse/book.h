@@ -10,7 +10,7 @@
  *     variants.c   languages told apart
  *     editions.c   … and each an edition
  *     shape.c      the list becomes a sensible tree
- *     prose.c      what a text says in words
+ *     prose.c      the language of a text, guessed
  *     git.c        when it was last changed
  *     read.c       one edition becomes a document
  *
@@ -189,7 +189,7 @@ bool nb_edition_add(nb_opening *o, nb_book *b, nb_str lang, const nb_entries *en
 void nb_book_plan(nb_opening *o, const nb_entries *entries, struct nb_plan *plan);
 
 /* ---- prose.c ---- */
-nb_str nb_prose(nb_arena *a, nb_str markdown); /* its words, for guessing the language */
+nb_str nb_prose_lang(nb_arena *a, nb_str markdown); /* guessed from its words; never empty */
 
 /* ---- git.c ---- */
 /* Time of the last commit of the work tree that holds dir; -1: unknown. Reads .git itself. */

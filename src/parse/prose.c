@@ -40,12 +40,12 @@ static size_t skip_word(nb_str s, size_t i)
     return i;
 }
 
-nb_str nb_prose(nb_arena *a, nb_str s)
+static nb_str prose(nb_arena *a, nb_str s)
 {
-    enum { TAG = 1000, TARGET = 2000, SPAN = 500 };
+    enum { ENOUGH = 32 * 1024, TAG = 1000, TARGET = 2000, SPAN = 500 };
     nb_buf b = {0};
     bool line_start = true;
-    for (size_t i = 0; i < s.n;) {
+    for (size_t i = 0; i < s.n && b.n < ENOUGH;) {
         char c = s.s[i];
         size_t to = i;
         if (line_start && (at(s, i, "```") || at(s, i, "~~~"))) to = skip_fence(s, i);
@@ -63,4 +63,9 @@ nb_str nb_prose(nb_arena *a, nb_str s)
         } else nb_putc(&b, s.s[i++]);
     }
     return nb_buf_take(a, &b);
+}
+
+nb_str nb_prose_lang(nb_arena *a, nb_str markdown)
+{
+    return nb_text_guess_lang(prose(a, markdown));
 }

@@ -373,8 +373,7 @@ nb_doc *nb_parse_text(nb_str path, nb_str bytes, nb_str lang, const nb_parse_opt
         nb_diags *aside = nb_diags_open();
         nb_front_matter(r.d->arena, s.text, 0, aside, &front);
         nb_diags_free(aside);
-        if (!nb_meta_find(front, "lang"))
-            r.d->meta.lang = nb_text_guess_lang(nb_prose(r.d->arena, s.text));
+        if (!nb_meta_find(front, "lang")) r.d->meta.lang = nb_prose_lang(r.d->arena, s.text);
     }
     read_text(&r, &s, path, &plain, true);
     finish(&r);

@@ -9,6 +9,9 @@
  * in GB18030, Big5 or Shift_JIS at most one pair in three looks like UTF-8 by chance. */
 enum { RIGHT_PER_WRONG = 3 };
 
+/* Messages of one kind for one file; the rest are counted in a last one. */
+enum { MOST_MESSAGES = 100 };
+
 typedef struct {
     size_t from, to;
     nb_str fix;
@@ -25,7 +28,7 @@ typedef struct {
     size_t line_start; /* in out */
     NB_VEC(damage) damages;
     size_t next_damage;
-    size_t radicals;
+    size_t damaged, controls, replacements, radicals;
     nb_loc first_radical;
     uint32_t radical;
 } cleaner;
@@ -121,6 +124,7 @@ static void on_damage(void *ctx, size_t from, size_t to, nb_str fix, bool lost)
 static void report_damage(cleaner *c, const damage *d)
 {
     enum { SHOWN = 60 };
+    if (++c->damaged > MOST_MESSAGES) return;
     nb_str was = nb_str_sub(c->in, d->from, d->to), fix = d->fix;
     bool cut = was.n > SHOWN;
     if (cut) {
@@ -145,6 +149,19 @@ static void report_damage(cleaner *c, const damage *d)
     nb_buf_free(&b);
 }
 
+/* Text encoded twice begins with a lead byte of UTF-8, C2 to F4, shown as U+00C2 to U+00F4 and
+ * written as C3 82 to C3 B4, before another such byte. Most texts have none. */
+static bool may_be_encoded_twice(nb_str s)
+{
+    const char *end = s.s + s.n, *p = s.n ? memchr(s.s, 0xC3, s.n) : NULL;
+    while (p && end - p > 2) {
+        unsigned char next = (unsigned char)p[1], then = (unsigned char)p[2];
+        if (next >= 0x82 && next <= 0xB4 && then >= 0x80) return true;
+        p = memchr(p + 2, 0xC3, (size_t)(end - p) - 2);
+    }
+    return false;
+}
+
 static const damage *damage_at(cleaner *c, size_t i)
 {
     while (c->next_damage < c->damages.n && c->damages.v[c->next_damage].to <= i)
@@ -155,11 +172,29 @@ static const damage *damage_at(cleaner *c, size_t i)
 
 static void drop(cleaner *c, uint32_t u, bool in_damage)
 {
-    if (in_damage) return; /* said already, as part of the damage */
+    if (in_damage || ++c->controls > MOST_MESSAGES) return; /* in damage: said already */
     if (u == 0) nb_diag(c->diags, NB_CONTROL_CHARACTER, here(c), "NUL (U+0000) was left out");
     else
         nb_diag(c->diags, NB_CONTROL_CHARACTER, here(c), "%s U+%04X was left out",
                 u >= 0xFFFE ? "noncharacter" : "control character", u);
+}
+
+static void report_rest(const cleaner *c)
+{
+    nb_loc file = {c->source, 0, 0};
+    if (c->damaged > MOST_MESSAGES)
+        nb_diag(c->diags, NB_DOUBLE_ENCODED, file, "%zu more places were encoded twice",
+                c->damaged - MOST_MESSAGES);
+    if (c->controls > MOST_MESSAGES)
+        nb_diag(c->diags, NB_CONTROL_CHARACTER, file,
+                "%zu more control characters were left out", c->controls - MOST_MESSAGES);
+    if (c->replacements > MOST_MESSAGES)
+        nb_diag(c->diags, NB_REPLACEMENT_CHARACTER, file, "U+FFFD stands in %zu more places",
+                c->replacements - MOST_MESSAGES);
+    if (c->radicals)
+        nb_diag(c->diags, NB_KANGXI_RADICAL, c->first_radical,
+                "%zu Kangxi radical%s (first U+%04X) became the character%s meant", c->radicals,
+                c->radicals == 1 ? "" : "s", c->radical, c->radicals == 1 ? "" : "s");
 }
 
 /* One scalar that may need attention. */
@@ -169,7 +204,7 @@ static void scalar(cleaner *c, uint32_t u, bool in_damage)
         drop(c, u, in_damage);
         return;
     }
-    if (u == 0xFFFD && !in_damage)
+    if (u == 0xFFFD && !in_damage && ++c->replacements <= MOST_MESSAGES)
         nb_diag(c->diags, NB_REPLACEMENT_CHARACTER, here(c),
                 "U+FFFD stands where a character was lost");
     uint32_t v = u >= 0x2E80 && u <= 0x2FDF ? nb_char_unradical(u) : u;
@@ -232,7 +267,7 @@ nb_source nb_source_clean(nb_arena *a, nb_str path, nb_str bytes, nb_diags *diag
     cleaner c = {.arena = a, .diags = diags, .line = 1};
     c.source = nb_diags_source(diags, path, NB_STR_NULL);
     c.in = lines_ended(a, to_utf8(&c, path, bytes));
-    nb_text_double_encoded(a, c.in, on_damage, &c);
+    if (may_be_encoded_twice(c.in)) nb_text_double_encoded(a, c.in, on_damage, &c);
     if (!c.damages.n && needs_no_cleaning(c.in)) {
         nb_diags_source(diags, path, c.in);
         return (nb_source){c.in, c.source};
@@ -240,10 +275,7 @@ nb_source nb_source_clean(nb_arena *a, nb_str path, nb_str bytes, nb_diags *diag
     clean(&c);
     nb_str text = nb_buf_take(a, &c.out);
     nb_diags_source(diags, path, text);
-    if (c.radicals)
-        nb_diag(diags, NB_KANGXI_RADICAL, c.first_radical,
-                "%zu Kangxi radical%s (first U+%04X) became the character%s meant", c.radicals,
-                c.radicals == 1 ? "" : "s", c.radical, c.radicals == 1 ? "" : "s");
+    report_rest(&c);
     return (nb_source){text, c.source};
 }
 
