@@ -189,8 +189,14 @@ install: all  ## Install under PREFIX (and DESTDIR)
 	install -Dm644 fonts/fonts.manifest $(DESTDIR)$(PREFIX)/share/notesbook/fonts.manifest
 	@mkdir -p $(DESTDIR)$(PREFIX)/share/man/man1
 	$(PROGRAM) --help man > $(DESTDIR)$(PREFIX)/share/man/man1/notesbook.1
+	@for s in bash-completion/completions/notesbook:bash zsh/site-functions/_notesbook:zsh \
+	    fish/vendor_completions.d/notesbook.fish:fish; do \
+	    f=$(DESTDIR)$(PREFIX)/share/$${s%:*}; mkdir -p "$${f%/*}" && $(PROGRAM) --help "$${s##*:}" > "$$f"; done
 uninstall:  ## Remove what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/notesbook $(DESTDIR)$(PREFIX)/share/man/man1/notesbook.1
+	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/notesbook \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_notesbook \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/notesbook.fish
 	rm -rf $(DESTDIR)$(PREFIX)/share/notesbook
 
 .PHONY: help

@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "cli/fonts.h"
+#include "cli/init.h"
 #include "cli/plan.h"
 #include "cli/state.h"
 
@@ -160,14 +161,14 @@ typedef struct {
     nb_trace *book;
 } build;
 
-static nb_str how_of(const nb_plan *p, const nb_target *t, int64_t epoch)
+static nb_str how_of(const nb_run *p, const nb_target *t, int64_t epoch)
 {
     return nb_state_how(p->arena, p->options, NB_STR("notesbook " NB_VERSION),
                         t->format == NB_PDF ? NB_STR("pdf") : NB_STR("epub"), t->edition->lang,
                         epoch);
 }
 
-static bool skip_fresh(const nb_plan *p, const build *b, const nb_target *t, int64_t epoch)
+static bool skip_fresh(const nb_run *p, const build *b, const nb_target *t, int64_t epoch)
 {
     if (!b->state || p->options->force) return false;
     if (!nb_state_is_fresh(b->state, t->output, how_of(p, t, epoch))) return false;
@@ -176,7 +177,7 @@ static bool skip_fresh(const nb_plan *p, const build *b, const nb_target *t, int
 }
 
 /* Every target of the plan, in order; messages go to diags. */
-static bool run_plan(nb_plan *p, build *b, int64_t epoch, nb_diags *diags)
+static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
 {
     nb_job *jobs = NB_ARRAY(p->arena, nb_job, p->n);
     nb_target **target = NB_ARRAY(p->arena, nb_target *, p->n);
@@ -193,7 +194,7 @@ static bool run_plan(nb_plan *p, build *b, int64_t epoch, nb_diags *diags)
                              .manifest = manifest,
                              .epoch = epoch,
                              .output = t->output,
-                             .sibling_output = nb_plan_sibling,
+                             .sibling_output = nb_run_sibling,
                              .ctx = t,
                              .trace = b->state ? nb_trace_open() : NULL,
                              .diags = nb_diags_open()};
@@ -233,10 +234,10 @@ static void write_state(const nb_options *o, const nb_state *s, nb_diags *diags)
                 NB_STR_ARG(o->depfile), strerror(err));
 }
 
-static int make_all(nb_plan *p, build *b, int64_t epoch, nb_diags *diags)
+static int make_all(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
 {
-    if (!p->book || !nb_plan_make(p, diags)) return WRONG_BOOK;
-    if (nb_plan_overlaps(p))
+    if (!p->book || !nb_run_make(p, diags)) return WRONG_BOOK;
+    if (nb_run_overlaps(p))
         return usage_error(
             NB_STR("several files cannot go into one: give a folder to --output, "
                    "or choose with --edition"));
@@ -261,7 +262,7 @@ static int compile(nb_arena *a, const nb_options *o, nb_diags *diags)
     nb_book *book = nb_book_open(o->inputs.v, o->inputs.n, &po, text, diags);
     nb_trace_use(NULL);
     nb_text_close(text);
-    nb_plan p = {.arena = a, .options = o, .book = book};
+    nb_run p = {.arena = a, .options = o, .book = book};
     int status = make_all(&p, &b, epoch, diags);
     print_diagnostics(diags, o);
     nb_book_free(book);
@@ -281,14 +282,19 @@ static int run(nb_arena *a, int argc, char **argv)
     if (o.help || !o.command) {
         nb_buf b = {0};
         if (o.inputs.n == 1 && nb_str_is(o.inputs.v[0], "man")) nb_options_man(&b);
-        else nb_options_help(o.command, &b);
+        else if (o.inputs.n == 1 && nb_options_complete(o.inputs.v[0], &b)) {
+        } else nb_options_help(o.command, &b);
         say(o.help ? stdout : stderr, &b);
         return o.help ? DONE : WRONG_USAGE;
     }
     if (o.command == NB_FONTS) return nb_cli_fonts(a, find_manifest(a), &o) ? DONE : WRONG_BOOK;
     nb_diags *diags = nb_diags_open();
     if (o.strict) nb_diags_strict(diags);
-    int status = compile(a, &o, diags);
+    int status;
+    if (o.command == NB_INIT) {
+        status = nb_cli_init(a, &o, diags) ? DONE : WRONG_BOOK;
+        print_diagnostics(diags, &o);
+    } else status = compile(a, &o, diags);
     nb_diags_free(diags);
     return status;
 }

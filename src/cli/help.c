@@ -59,7 +59,6 @@ void nb_options_help(nb_command command, nb_buf *out)
                 "\nINPUT is a Markdown file, several in order, a folder, or - for standard "
                 "input;\nthe current folder by default. Options come from 'notesbook COMMAND "
                 "--help'.\n\n");
-        put_options(out, NB_ANY & ~(NB_PDF | NB_EPUB | NB_FONTS));
         nb_puts(out, "  -V, --version               print the version and exit\n"
                      "  -h, --help                  print this help and exit\n");
         return;

@@ -8,6 +8,7 @@ const nb_command_info nb_commands[] = {
     {"epub", NB_EPUB, "[INPUT…]", "make an EPUB for e-readers"},
     {"build", NB_BUILD, "[FOLDER]",
      "make every edition in both formats, only what has changed"},
+    {"init", NB_INIT, "[FOLDER]", "look at a folder and write a commented notesbook.yaml"},
     {"fonts", NB_FONTS, "", "list which face serves which role and language"},
 };
 const size_t nb_commands_n = sizeof nb_commands / sizeof *nb_commands;

@@ -6,7 +6,7 @@
 #include "doc/doc.h"
 #include "font/font.h"
 
-typedef enum { NB_PDF = 1, NB_EPUB = 2, NB_FONTS = 4, NB_BUILD = 8, NB_ANY = 15 } nb_command;
+typedef enum { NB_PDF = 1, NB_EPUB = 2, NB_FONTS = 4, NB_BUILD = 8, NB_INIT = 16, NB_ANY = 31 } nb_command;
 
 /* The commands that compile. */
 #define NB_COMPILES (NB_PDF | NB_EPUB | NB_BUILD)
@@ -53,5 +53,8 @@ bool nb_options_parse(nb_arena *a, int argc, char **argv, nb_options *o, nb_str 
 /* --help for a command (0 = for all), and the same table as a man page. */
 void nb_options_help(nb_command command, nb_buf *out);
 void nb_options_man(nb_buf *out);
+
+/* Completions for "bash", "zsh" or "fish", from the same table; false for any other name. */
+bool nb_options_complete(nb_str shell, nb_buf *out);
 
 #endif

@@ -9,7 +9,7 @@ static bool output_is_dir(nb_str output)
 }
 
 /* NAME.pdf, or NAME.LANG.pdf where the book has several editions. */
-static nb_str file_name(const nb_plan *p, const nb_edition *e, nb_command format)
+static nb_str file_name(const nb_run *p, const nb_edition *e, nb_command format)
 {
     nb_str ext = format == NB_PDF ? NB_STR(".pdf") : NB_STR(".epub");
     return p->book->n_editions > 1
@@ -18,7 +18,7 @@ static nb_str file_name(const nb_plan *p, const nb_edition *e, nb_command format
                : nb_str_cat(p->arena, e->name, ext);
 }
 
-static nb_str output_path(const nb_plan *p, const nb_edition *e, nb_command format)
+static nb_str output_path(const nb_run *p, const nb_edition *e, nb_command format)
 {
     nb_str out = p->options->output, name = file_name(p, e, format);
     if (!out.n) return p->options->dump ? NB_STR("-") : name;
@@ -26,10 +26,10 @@ static nb_str output_path(const nb_plan *p, const nb_edition *e, nb_command form
 }
 
 /* A sibling has a file to link to only when this run writes it beside this one. */
-nb_str nb_plan_sibling(void *target, nb_str lang)
+nb_str nb_run_sibling(void *target, nb_str lang)
 {
     const nb_target *t = target;
-    const nb_plan *p = t->plan;
+    const nb_run *p = t->plan;
     if (p->options->output.n && !output_is_dir(p->options->output)) return NB_STR_NULL;
     for (size_t i = 0; i < p->n; i++)
         if (p->target[i].format == t->format && nb_str_eq(p->target[i].edition->lang, lang))
@@ -37,7 +37,7 @@ nb_str nb_plan_sibling(void *target, nb_str lang)
     return NB_STR_NULL;
 }
 
-static void no_edition(const nb_plan *p, nb_str lang, nb_diags *diags)
+static void no_edition(const nb_run *p, nb_str lang, nb_diags *diags)
 {
     nb_diag(diags, NB_NO_EDITION, NB_NOWHERE, "the book has no edition '%.*s'",
             NB_STR_ARG(lang));
@@ -48,7 +48,7 @@ static void no_edition(const nb_plan *p, nb_str lang, nb_diags *diags)
     nb_buf_free(&b);
 }
 
-bool nb_plan_make(nb_plan *p, nb_diags *diags)
+bool nb_run_make(nb_run *p, nb_diags *diags)
 {
     static const nb_command formats[] = {NB_PDF, NB_EPUB};
     const nb_options *o = p->options;
@@ -69,7 +69,7 @@ bool nb_plan_make(nb_plan *p, nb_diags *diags)
     return true;
 }
 
-bool nb_plan_overlaps(const nb_plan *p)
+bool nb_run_overlaps(const nb_run *p)
 {
     return p->n > 1 && p->options->output.n && !output_is_dir(p->options->output) &&
            !p->options->dump;

@@ -9,26 +9,26 @@ typedef struct {
     const nb_edition *edition;
     nb_command format;          /* NB_PDF or NB_EPUB */
     nb_str output;              /* path, or "-" */
-    struct nb_plan *plan;
+    struct nb_run *plan;
 } nb_target;
 
-typedef struct nb_plan {
+typedef struct nb_run {
     nb_arena *arena;
     const nb_options *options;
     const nb_book *book;
     nb_target *target;
     size_t n;
-} nb_plan;
+} nb_run;
 
 /* Fills plan->target from the options (editions asked for, or all) for one command: pdf, epub, or build
  * for both. False (reported) when the book lacks an edition. */
-bool nb_plan_make(nb_plan *plan, nb_diags *diags);
+bool nb_run_make(nb_run *plan, nb_diags *diags);
 
 /* Several targets and one file to hold them? */
-bool nb_plan_overlaps(const nb_plan *plan);
+bool nb_run_overlaps(const nb_run *plan);
 
 /* For nb_job.sibling_output, with a target as ctx: the name of the file that another edition is written to
  * beside this one, or empty. */
-nb_str nb_plan_sibling(void *target, nb_str lang);
+nb_str nb_run_sibling(void *target, nb_str lang);
 
 #endif

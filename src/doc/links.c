@@ -71,8 +71,12 @@ static void *find_path(links *l, nb_map *map, nb_str path)
     void *v = nb_map_find(map, path);
     if (v) return v;
     nb_str ext = nb_path_ext(path), stem = nb_str_sub(path, 0, path.n - ext.n);
-    if (nb_str_is(ext, ".html") || nb_str_is(ext, ".htm"))
+    if (nb_str_is(ext, ".html") || nb_str_is(ext, ".htm")) {
         v = nb_map_find(map, nb_str_cat(a, stem, NB_STR(".md")));
+        /* A folder's page is rendered as index.html, whatever its source is called. */
+        if (!v && nb_str_is(nb_path_name(stem), "index"))
+            v = nb_map_find(map, nb_path_join(a, nb_path_dir(path), NB_STR("README.md")));
+    }
     if (!v) v = nb_map_find(map, nb_str_cat(a, path, NB_STR(".md")));
     if (!v) v = nb_map_find(map, nb_path_join(a, path, NB_STR("README.md")));
     if (!v) v = nb_map_find(map, nb_path_join(a, path, NB_STR("index.md")));
