@@ -18,6 +18,7 @@ typedef struct {
 
 struct nb_pdf_images {
     nb_map by_digest;
+    nb_map profiles; /* ICC profiles by their bytes: numbers of their objects */
     unsigned n;
 };
 
@@ -30,6 +31,7 @@ nb_pdf_images *nb_pdf_images_new(nb_pdf *p)
 {
     nb_pdf_images *images = NB_NEW(p->arena, nb_pdf_images);
     nb_map_init(&images->by_digest, p->arena);
+    nb_map_init(&images->profiles, p->arena);
     for (size_t i = 0; i < p->pages->n; i++) {
         const nb_page *page = &p->pages->page[i];
         for (size_t k = 0; k < page->n; k++) {
@@ -65,28 +67,54 @@ static void put_head(nb_buf *b, uint32_t width, uint32_t height, unsigned bits)
               height, bits);
 }
 
-static uint32_t write_dct(nb_pdf *p, nb_str jpeg, uint32_t width, uint32_t height,
-                          unsigned components, bool inverted)
+/* The object of a colour profile, each of which is stored once. */
+static uint32_t write_profile(nb_pdf *p, nb_str profile, unsigned components)
+{
+    uint32_t *id = nb_map_find(&p->images->profiles, profile);
+    if (id) return *id;
+    id = NB_NEW(p->arena, uint32_t);
+    *id = nb_object_new(p->objects);
+    nb_map_set(&p->images->profiles, nb_str_dup(p->arena, profile), id);
+    nb_buf b = {0};
+    nb_printf(&b, "/N %u", components);
+    p->stats->image_bytes +=
+        nb_object_stream(p->objects, *id, nb_buf_str(&b), profile, NB_STREAM_DEFLATE);
+    nb_buf_free(&b);
+    return *id;
+}
+
+typedef struct {
+    nb_str bytes, profile;
+    uint32_t width, height;
+    unsigned components;
+    bool inverted;
+} jpeg;
+
+static uint32_t write_dct(nb_pdf *p, jpeg j)
 {
     static const char *const spaces[] = {"", "Gray", "", "RGB", "CMYK"};
+    uint32_t icc = j.profile.n ? write_profile(p, j.profile, j.components) : 0;
     uint32_t id = nb_object_new(p->objects);
     nb_buf b = {0};
-    put_head(&b, width, height, 8);
-    nb_printf(&b, "/ColorSpace/Device%s/Filter/DCTDecode", spaces[components]);
-    if (inverted) nb_puts(&b, "/Decode[1 0 1 0 1 0 1 0]");
+    put_head(&b, j.width, j.height, 8);
+    if (icc) nb_printf(&b, "/ColorSpace[/ICCBased %u 0 R]", icc);
+    else nb_printf(&b, "/ColorSpace/Device%s", spaces[j.components]);
+    nb_puts(&b, "/Filter/DCTDecode");
+    if (j.inverted) nb_puts(&b, "/Decode[1 0 1 0 1 0 1 0]");
     p->stats->image_bytes +=
-        nb_object_stream(p->objects, id, nb_buf_str(&b), jpeg, NB_STREAM_AS_IS);
+        nb_object_stream(p->objects, id, nb_buf_str(&b), j.bytes, NB_STREAM_AS_IS);
     nb_buf_free(&b);
     return id;
 }
 
-static uint32_t write_jpeg(nb_pdf *p, const nb_image *img)
+static uint32_t write_jpeg(nb_pdf *p, const nb_image *img, nb_arena *a)
 {
-    unsigned components;
-    bool inverted;
-    if (!nb_image_jpeg_info(img, &components, &inverted)) return 0;
-    if (components == 4 && p->archival) return 0; /* PDF/A wants a profile for device CMYK */
-    return write_dct(p, img->bytes, img->width, img->height, components, inverted);
+    jpeg j = {.width = img->width, .height = img->height};
+    if (!nb_image_jpeg_info(img, &j.components, &j.inverted)) return 0;
+    j.bytes = nb_jpeg_plain(a, img->bytes, j.components, &j.profile);
+    /* PDF/A has no CMYK without a profile. */
+    if (j.components == 4 && !j.profile.n && p->archival) return 0;
+    return write_dct(p, j);
 }
 
 static uint32_t write_png(nb_pdf *p, const nb_image *img, nb_arena *a)
@@ -114,6 +142,14 @@ static uint32_t write_png(nb_pdf *p, const nb_image *img, nb_arena *a)
     return id;
 }
 
+/* Pictures that were compressed with losses stay so; the rest keeps every pixel. */
+static bool is_lossy(const nb_image *img)
+{
+    bool webp = img->format == NB_IMAGE_WEBP && img->bytes.n > 16;
+    return img->format == NB_IMAGE_JPEG ||
+           (webp && nb_str_is(nb_str_sub(img->bytes, 12, 16), "VP8 "));
+}
+
 static uint32_t write_decoded(nb_pdf *p, const nb_image *img, const stored *s, nb_arena *a,
                               bool *alpha)
 {
@@ -121,9 +157,12 @@ static uint32_t write_decoded(nb_pdf *p, const nb_image *img, const stored *s, n
     bool scale = img->format == NB_IMAGE_SVG || too_fine(img, s);
     if (!nb_image_decode(img, a, scale ? enough(s) : 0, &px, NB_NOWHERE, p->diags)) return 0;
     *alpha = px.alpha != NULL;
-    if (img->format != NB_IMAGE_JPEG) return nb_pixels_write(p, &px);
-    return write_dct(p, nb_pixels_jpeg(a, &px, JPEG_QUALITY), px.width, px.height, px.channels,
-                     false);
+    if (!is_lossy(img) || px.alpha) return nb_pixels_write(p, &px);
+    nb_str bytes = nb_pixels_jpeg(a, &px, JPEG_QUALITY);
+    return write_dct(p, (jpeg){.bytes = bytes,
+                               .width = px.width,
+                               .height = px.height,
+                               .components = px.channels});
 }
 
 /* ---- drawings ---- */
@@ -169,7 +208,7 @@ static void write_image(nb_pdf *p, const nb_image *img, stored *s)
     s->image.width = s->image.height = NB_POINT;
     switch (img->format) {
     case NB_IMAGE_JPEG:
-        if (!fine) id = write_jpeg(p, img);
+        if (!fine) id = write_jpeg(p, img, scratch);
         break;
     case NB_IMAGE_PNG:
         if (!fine) id = write_png(p, img, scratch);

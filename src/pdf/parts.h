@@ -68,7 +68,7 @@ void nb_type3_write(nb_pdf *p, nb_pdf_font *f);
 /* CIDs of the glyphs of a CFF table, by glyph index; false where it is not CID-keyed or malformed. */
 bool nb_cff_cids(nb_arena *a, nb_str cff, uint16_t **cid, size_t *n);
 
-/* ---- image.c, pixels.c ---- */
+/* ---- image.c, jpeg.c, pixels.c ---- */
 typedef struct {
     uint32_t object; /* 0 = cannot be shown */
     unsigned number; /* /I<number> */
@@ -78,6 +78,9 @@ typedef struct {
 } nb_pdf_image;
 nb_pdf_images *nb_pdf_images_new(nb_pdf *p); /* looks over all pages for printed sizes */
 nb_pdf_image *nb_pdf_image_of(nb_pdf *p, const nb_image *image);
+/* A JPEG without what is not its picture. *profile: its ICC profile, where it has a valid one that is
+ * not sRGB. A file that is not well-formed stays as it is from there on. */
+nb_str nb_jpeg_plain(nb_arena *a, nb_str jpeg, unsigned components, nb_str *profile);
 /* Pixels as an image XObject with its soft mask; the number of the object. */
 uint32_t nb_pixels_write(nb_pdf *p, const nb_pixels *px);
 

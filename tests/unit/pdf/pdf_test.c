@@ -392,6 +392,42 @@ static nb_str written_pixels(nb_arena *a, const nb_pixels *px)
     return s;
 }
 
+/* Where a picture was taken is nobody's business; its colours are. */
+static void jpegs(void **state)
+{
+    (void)state;
+    nb_arena *a = nb_arena_open();
+    const char head[] = "\xFF\xD8\xFF\xE0\0\4JF\xFF\xE1\0\x8" "Exif!!\xFF\xFE\0\4hi";
+    nb_buf b = {0}, icc = {0};
+    nb_put(&b, head, sizeof head - 1);
+    for (int i = 0; i < 200; i++) nb_putc(&icc, (char)i);
+    memcpy(icc.p, "\0\0\0\xC8\0\0\0\0\4\0\0\0mntrRGB XYZ ", 24);
+    memcpy(icc.p + 36, "acsp", 4);
+    for (int part = 2; part > 0; part--) { /* two pieces, the second first */
+        nb_put(&b, "\xFF\xE2\0\x74ICC_PROFILE\0", 16);
+        nb_putc(&b, (char)part);
+        nb_putc(&b, 2);
+        nb_put(&b, icc.p + (part - 1) * 100, 100);
+    }
+    nb_put(&b, "\xFF\xDB\0\4qq\xFF\xDA\0\4ss rest", 17);
+    nb_str profile, plain = nb_jpeg_plain(a, nb_buf_str(&b), 3, &profile);
+    nb_str left = NB_STR("\xFF\xD8\xFF\xE0\0\4JF\xFF\xDB\0\4qq\xFF\xDA\0\4ss rest");
+    assert_true(nb_str_eq(plain, left));
+    assert_true(nb_str_eq(profile, nb_buf_str(&icc)));
+    nb_jpeg_plain(a, nb_buf_str(&b), 1, &profile); /* a profile for colour is none for grey */
+    assert_int_equal(profile.n, 0);
+    /* Cut short anywhere, nothing is read beyond. */
+    for (size_t i = 2; i < b.n; i++) {
+        char *copy = malloc(i);
+        memcpy(copy, b.p, i);
+        nb_jpeg_plain(a, (nb_str){copy, i}, 3, &profile);
+        free(copy);
+    }
+    nb_buf_free(&b);
+    nb_buf_free(&icc);
+    nb_arena_free(a);
+}
+
 static void pixels(void **state)
 {
     (void)state;
@@ -426,6 +462,7 @@ int main(void)
         cmocka_unit_test(missing_glyph),
         cmocka_unit_test(structure),
         cmocka_unit_test(full_disk),
+        cmocka_unit_test(jpegs),
         cmocka_unit_test(pixels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
