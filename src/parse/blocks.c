@@ -2,6 +2,7 @@
 #include <cmark-gfm-core-extensions.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "parse/md.h"
 #include "unicode/unicode.h"
 
@@ -86,6 +87,7 @@ void md_finish(md *x, nb_node *n)
     }
     trim(n);
     if (n->type == NB_PARAGRAPH && give_up_anchors(x, n)) return;
+    if (x->anchors.n && n->first) md_give_anchors(x, n);
     if (n->type == NB_PARAGRAPH && md_is_toc(n)) {
         n->type = NB_TOC;
         n->first = n->last = NULL;
@@ -100,8 +102,43 @@ void md_finish(md *x, nb_node *n)
     if (!n->first || md_is_furniture(x, n)) nb_node_detach(n);
 }
 
+/* MDX: lines of JavaScript between the paragraphs. */
+static bool is_module_line(nb_str s)
+{
+    static const char *const exports[] = {"export const ", "export default ",
+                                          "export function ", "export let ", "export {"};
+    s = nb_str_trim(s);
+    for (size_t i = 0; i < sizeof exports / sizeof *exports; i++)
+        if (nb_str_starts(s, nb_str_of(exports[i]))) return true;
+    if (!nb_str_starts(s, NB_STR("import "))) return false;
+    while (s.n && s.s[s.n - 1] == ';') s.n--;
+    bool quoted = s.n && (s.s[s.n - 1] == '\'' || s.s[s.n - 1] == '"');
+    bool from =
+        nb_str_find(s, NB_STR(" from "), 0) != NB_NPOS || s.s[7] == '\'' || s.s[7] == '"';
+    return quoted && from;
+}
+
+static bool is_module_code(md *x, const cmark_node *n)
+{
+    nb_str s = {(const char *)n->content.ptr, (size_t)n->content.size}, line;
+    bool import = nb_str_starts(s, NB_STR("import ")),
+         export = nb_str_starts(s, NB_STR("export "));
+    if (n->parent->type != CMARK_NODE_DOCUMENT || (!import && !export)) return false;
+    if (export && !nb_str_is(nb_path_ext(x->m->path), ".mdx")) return false;
+    for (nb_str rest; s.n; s = rest) {
+        nb_str_cut(s, '\n', &line, &rest);
+        if (export) return is_module_line(line); /* a statement may go on */
+        if (!is_module_line(line)) return false;
+    }
+    return true;
+}
+
 static void add_paragraph(md *x, cmark_node *n)
 {
+    if (is_module_code(x, n)) {
+        nb_diag_as(x->diags, NB_NOTE, NB_UNKNOWN_DIRECTIVE, x->here, "JavaScript was left out");
+        return;
+    }
     if (!n->start_line && n->next) n->start_line = n->next->start_line, n->start_column = 1;
     bool term = n->next && md_is_own(n->next) &&
                 ((md_block *)n->next->user_data)->kind == MD_BLOCK_DEFINITION;

@@ -65,7 +65,8 @@ static nb_node_type wrapper(nb_node_type at, nb_node_type t)
 {
     if (at == NB_LIST) return NB_ITEM;
     if (at == NB_TABLE) return NB_TABLE_ROW;
-    if (at == NB_TABLE_ROW) return NB_TABLE_CELL;
+    if (at == NB_TABLE_ROW)
+        return t == NB_TABLE_ROW || t == NB_CAPTION ? NB_NODE_TYPES : NB_TABLE_CELL;
     if (at == NB_DEF_LIST) return NB_DEF_BODY;
     if (holds_only_inlines(at)) return NB_NODE_TYPES;
     if (nb_is_inline(t)) return NB_PARAGRAPH;
@@ -113,7 +114,7 @@ nb_node *md_add(md *x, nb_node_type type, nb_loc loc)
     nb_node *n = nb_node_new(x->d, type, loc);
     if (fit) {
         nb_node_append(x->at, n);
-        if (nb_is_block(type)) md_give_anchors(x, n);
+        if (x->anchors.n && nb_is_block(type) && !nb_holds_inlines(type)) md_give_anchors(x, n);
     } else separate(x);
     return n;
 }
@@ -146,6 +147,10 @@ void md_close(md *x)
 
 bool md_close_element(md *x, md_tag *tag)
 {
+    if (tag->ignored) {
+        tag->ignored--;
+        return true;
+    }
     if (!tag->open) return false;
     size_t i = x->frames.n;
     bool shut = false; /* a container lies above it */
@@ -196,12 +201,14 @@ void md_add_anchor(md *x, nb_str id, nb_loc loc)
 
 void md_give_anchors(md *x, nb_node *block)
 {
-    if (!x->anchors.n) return;
-    size_t i = 0;
-    if (!block->id.n && !nb_holds_inlines(block->type)) block->id = x->anchors.v[i++]->id;
-    if (nb_holds_inlines(block->type))
-        for (; i < x->anchors.n; i++) nb_node_append(block, x->anchors.v[i]);
-    size_t left = 0;
+    size_t i = 0, left = 0;
+    if (nb_holds_inlines(block->type)) {
+        nb_node *first = block->first;
+        for (; i < x->anchors.n; i++) {
+            if (first) nb_node_insert_before(first, x->anchors.v[i]);
+            else nb_node_append(block, x->anchors.v[i]);
+        }
+    } else if (!block->id.n) block->id = x->anchors.v[i++]->id;
     for (; i < x->anchors.n; i++) x->anchors.v[left++] = x->anchors.v[i];
     x->anchors.n = left;
 }

@@ -43,6 +43,7 @@ static nb_str core(md *x, nb_str s)
 
 static bool is_language_name(md *x, nb_str s)
 {
+    /* folded, as core() gives them */
     static const char *const names[] = {
         "english",
         "en",
@@ -174,7 +175,7 @@ static bool is_language_name(md *x, nb_str s)
     };
     s = core(x, s);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (nb_str_eq(s, nb_text_fold(x->scratch, nb_str_of(names[i])))) return true;
+        if (nb_str_is(s, names[i])) return true;
     return false;
 }
 
@@ -318,6 +319,8 @@ static void count_link(md *x, tally *t, const nb_node *link)
     if (is_language_name(x, words) || all_language_names(x, words)) t->languages++;
     else if (is_navigation(x, words)) t->navigation++;
     else t->others++;
+    /* a list of links is no furniture: enough seen */
+    if (t->others > 8 && !t->languages && !t->navigation) t->text = true;
 }
 
 static void count(md *x, tally *t, const nb_node *block)

@@ -18,7 +18,8 @@
 const cmark_mem md_mem = {nb_calloc, nb_realloc, nb_free};
 
 cmark_syntax_extension *md_block_rules;
-static cmark_syntax_extension *inlines, *strikes, *tables;
+cmark_syntax_extension *md_table_rules;
+static cmark_syntax_extension *inlines, *strikes;
 
 static int holds_no_inlines(cmark_syntax_extension *self, cmark_node *n)
 {
@@ -75,7 +76,7 @@ static cmark_syntax_extension *inline_rules(const char *name, const char *chars,
 static void set_up(void)
 {
     cmark_gfm_core_extensions_ensure_registered();
-    tables = cmark_find_syntax_extension("table");
+    md_table_rules = cmark_find_syntax_extension("table");
     cmark_syntax_extension *b = md_block_rules = cmark_syntax_extension_new("notesbook-blocks");
     cmark_syntax_extension_set_open_block_func(b, md_open_block);
     cmark_syntax_extension_set_match_block_func(b, md_block_goes_on);
@@ -100,8 +101,9 @@ static void set_up(void)
 static void defer_inlines(cmark_node *root)
 {
     for (cmark_node *n = root; n;) {
-        bool cell = n->extension == tables && !n->first_child &&
-                    n->parent->extension == tables && n->parent->parent->extension == tables;
+        bool cell = n->extension == md_table_rules && !n->first_child &&
+                    n->parent->extension == md_table_rules &&
+                    n->parent->parent->extension == md_table_rules;
         if (n->type == CMARK_NODE_PARAGRAPH || n->type == CMARK_NODE_HEADING || cell)
             n->extension = md_block_rules;
         if (n->first_child) {
@@ -121,7 +123,7 @@ void md_grammar(md *x)
         cmark_parser_new_with_mem(CMARK_OPT_SOURCEPOS | CMARK_OPT_UNSAFE, (cmark_mem *)&md_mem);
     parser->root->user_data = x;
     cmark_parser_attach_syntax_extension(parser, md_block_rules);
-    cmark_parser_attach_syntax_extension(parser, tables);
+    cmark_parser_attach_syntax_extension(parser, md_table_rules);
     cmark_parser_feed(parser, x->fed.s, x->fed.n);
     if (x->fed.n && x->fed.s[x->fed.n - 1] != '\n') cmark_parser_feed(parser, "\n", 1);
     defer_inlines(parser->root);

@@ -115,7 +115,8 @@ static cmark_node *match_math(const rule *r)
         return take(r, MD_INLINE_DISPLAY, end + 2);
     }
     if (char_at(s, at + 1) == '`') { /* GitHub's other form */
-        size_t end = nb_str_find(s, NB_STR("`$"), at + 2);
+        size_t end = r->x->no_tick_math ? NB_NPOS : nb_str_find(s, NB_STR("`$"), at + 2);
+        r->x->no_tick_math = end == NB_NPOS;
         if (end != NB_NPOS && end > at + 2) return take(r, MD_INLINE_TICK_MATH, end + 2);
         return NULL;
     }

@@ -487,6 +487,19 @@ static void html_text(md *x, nb_str s, size_t base, size_t from, size_t to)
 
 /* ---- the sequence ---- */
 
+/* Elements beyond the limit are passed over, their contents not. */
+static bool is_too_deep(md *x, md_tag *tag, const md_token *t)
+{
+    if (x->frames.n < 2 * (size_t)x->m->max_nesting || !md_has_content(tag->element))
+        return false;
+    if (!t->empty) tag->ignored++;
+    if (!x->deep_noticed)
+        nb_diag(x->diags, NB_NESTING, x->here, "<%.*s> is nested too deep",
+                NB_STR_ARG(t->name));
+    x->deep_noticed = true;
+    return true;
+}
+
 static void start_tag(md *x, const md_token *t)
 {
     if (!t->name.n) return; /* JSX's <> */
@@ -508,6 +521,7 @@ static void start_tag(md *x, const md_token *t)
     }
     refuse_handlers(x, t);
     if (md_is_block_element(tag->element)) end_inlines(x);
+    if (is_too_deep(x, tag, t)) return;
     start_known(x, tag, t);
 }
 

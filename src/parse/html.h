@@ -82,5 +82,6 @@ typedef struct md_element {
 
 const md_element *md_find_element(nb_str lower_name); /* never NULL */
 bool md_is_block_element(const md_element *e);
+bool md_has_content(const md_element *e); /* opens a frame */
 
 #endif

@@ -153,3 +153,43 @@ bool md_is_block_element(const md_element *e)
 {
     return e->meaning != EL_UNKNOWN && (e->level > 0 || e->meaning == EL_LIST);
 }
+
+bool md_has_content(const md_element *e)
+{
+    switch (e->meaning) {
+    case EL_BR:
+    case EL_NOTHING:
+    case EL_IMG:
+    case EL_INPUT:
+    case EL_HR:
+    case EL_MEDIA:
+    case EL_SKIP:
+    case EL_UNSAFE: return false;
+    case EL_UNKNOWN:
+    case EL_PLAIN:
+    case EL_INLINE:
+    case EL_SPAN:
+    case EL_A:
+    case EL_CODE:
+    case EL_Q:
+    case EL_RT:
+    case EL_P:
+    case EL_DIV:
+    case EL_BLOCK:
+    case EL_HEADING:
+    case EL_LIST:
+    case EL_LI:
+    case EL_DT:
+    case EL_DD:
+    case EL_TABLE:
+    case EL_TR:
+    case EL_CELL:
+    case EL_SUMMARY:
+    case EL_CAPTION:
+    case EL_FORM:
+    case EL_LISTING:
+    case EL_TAB:
+    case EL_PRE: return true;
+    }
+    return true;
+}

@@ -127,14 +127,17 @@ static size_t read_markup(md *x, md_tokens *t, size_t i, md_token *tok)
         if (end == NB_NPOS) t->no_comment_end = true;
         return end == NB_NPOS ? s.n : end + 3;
     }
+    static const char *const pairs[][2] = {{"<![CDATA[", "]]>"}, {"<?", "?>"}, {"<!", ">"}};
+    for (size_t k = 0; k < 3; k++) {
+        if (!nb_str_starts(nb_str_sub(s, i, i + 9), nb_str_of(pairs[k][0]))) continue;
+        tok->kind = MD_COMMENT;
+        size_t end = nb_str_find(s, nb_str_of(pairs[k][1]), i + 2);
+        if (end == NB_NPOS) return k < 2 ? s.n : NB_NPOS;
+        return end + strlen(pairs[k][1]);
+    }
     size_t name = i + 1;
     bool closes = name < s.n && s.s[name] == '/';
     if (closes) name++;
-    if (!closes && name < s.n && (s.s[name] == '!' || s.s[name] == '?')) {
-        tok->kind = MD_COMMENT;
-        size_t end = nb_str_chr(s, '>', name);
-        return end == NB_NPOS ? NB_NPOS : end + 1;
-    }
     if (name >= s.n || (!is_letter(s.s[name]) && s.s[name] != '>')) return NB_NPOS;
     size_t end = name;
     while (end < s.n && is_name(s.s[end])) end++;

@@ -184,16 +184,6 @@ static void include(includer *c, const request *r, nb_str indent, nb_str from, n
 
 /* ---- finding ---- */
 
-static nb_loc loc_in(const md_origin *o, size_t offset)
-{
-    uint32_t line = o->first_line, col = 1;
-    for (size_t i = 0; i < offset; i++) {
-        col++;
-        if (o->text.s[i] == '\n') line++, col = 1;
-    }
-    return (nb_loc){o->source, line, col};
-}
-
 /* {{#include path}} and its kin at i: the end, or 0 where it is none. */
 static size_t read_braces(nb_str s, size_t i, request *r)
 {
@@ -259,7 +249,7 @@ static void expand(includer *c, const md_origin *o, size_t from, size_t to, nb_s
         size_t before = c->out.n;
         copy(c, o, done, i + indent.n);
         size_t mark = c->out.n;
-        include(c, &r, indent, path, loc_in(o, i));
+        include(c, &r, indent, path, md_origin_loc(c->x, o, i));
         if (c->out.n == mark) { /* nothing came: the text stays */
             c->out.n = before;
             while (c->x->pieces.n && c->x->pieces.v[c->x->pieces.n - 1].at >= before)
@@ -273,14 +263,21 @@ static void expand(includer *c, const md_origin *o, size_t from, size_t to, nb_s
     copy(c, o, done, to);
 }
 
+static bool may_include(nb_str s)
+{
+    for (size_t i = 0; (i = nb_str_chr(s, '{', i)) != NB_NPOS; i++)
+        if (nb_str_starts(nb_str_sub(s, i, s.n), NB_STR("{{#"))) return true;
+    for (size_t i = 0; (i = nb_str_chr(s, '<', i)) != NB_NPOS; i++)
+        if (i && s.s[i - 1] == '8') return true;
+    return false;
+}
+
 void md_include(md *x)
 {
     x->src = x->m->text;
     const md_origin *o = new_origin(x, x->src, x->m->source, x->m->line);
     x->origin = o;
-    bool braces = nb_str_find(x->src, NB_STR("{{#"), 0) != NB_NPOS;
-    if (!x->m->book_dir.n || (!braces && nb_str_find(x->src, NB_STR("-8<-"), 0) == NB_NPOS))
-        return;
+    if (!x->m->book_dir.n || !may_include(x->src)) return;
     includer c = {.x = x, .stack = {x->m->path}, .depth = 1};
     expand(&c, o, 0, x->src.n, x->m->path);
     x->src = nb_buf_take(x->d->arena, &c.out);

@@ -375,11 +375,35 @@ static void read_all(reader *r, cmark_node *block)
     }
 }
 
+/* cmark searches the end of "<?" and its like up to the end of the content, for each of them
+ * again. Those behind the last possible end are made ordinary characters; the text comes from
+ * the source anyway. */
+static void tame_openers(cmark_node *n)
+{
+    static const char *const pairs[][2] = {
+        {"<?", "?>"}, {"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<!", ">"}};
+    nb_str s = {(const char *)n->content.ptr, (size_t)n->content.size};
+    size_t at = 0;
+    while ((at = nb_str_chr(s, '<', at)) != NB_NPOS &&
+           (at + 1 == s.n || !strchr("?!", s.s[at + 1])))
+        at++;
+    if (at == NB_NPOS) return;
+    for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
+        nb_str open = nb_str_of(pairs[k][0]), close = nb_str_of(pairs[k][1]);
+        size_t last = 0;
+        for (size_t i = 0; (i = nb_str_find(s, close, i)) != NB_NPOS; i++) last = i;
+        for (size_t i = last; (i = nb_str_find(s, open, i)) != NB_NPOS; i++)
+            n->content.ptr[i] = MD_TAG_STANDIN;
+    }
+}
+
 static void read_content(md *x, cmark_node *n)
 {
     nb_str content = {(const char *)n->content.ptr, (size_t)n->content.size};
     n->start_column = 1;
     n->internal_offset = 0;
+    x->no_tick_math = false;
+    tame_openers(n);
     cmark_parse_inlines(x->parser, n, x->parser->refmap, x->parser->options);
     reader r = {.x = x, .content = content};
     read_all(&r, n);

@@ -24,6 +24,8 @@ typedef struct {
     unsigned open;
     bool named;        /* its first use was reported */
     bool never_closed; /* no closing one follows */
+    unsigned ignored;  /* open ones that were too deep to count */
+    size_t open_until; /* line up to which no closing one was found */
     const struct md_element *element;
 } md_tag;
 
@@ -65,8 +67,10 @@ struct md {
     nb_text *text;
     nb_arena *scratch;     /* freed with the parse */
     cmark_parser *parser;
-    bool math_noticed, diagram_noticed;
+    bool math_noticed, diagram_noticed, deep_noticed;
     unsigned diagrams;     /* so far in this file */
+    size_t padding;        /* cells that short table rows got */
+    bool no_tick_math;     /* none ends in the rest of the content */
 
     nb_str src;            /* what is parsed; lives as long as the document */
     nb_str fed;            /* what cmark sees: as long as src, stand-ins in place of some characters */
@@ -103,6 +107,7 @@ void md_include(md *x);     /* sets x->src */
 /* ---- place.c: from cmark's coordinates to the source ---- */
 void md_index_lines(md *x);
 nb_loc md_loc(md *x, size_t offset);                  /* of a byte of md->src */
+nb_loc md_origin_loc(md *x, const md_origin *origin, size_t offset);
 bool md_piece_begins(const md *x, size_t offset);
 size_t md_in_piece(const md *x, size_t offset, size_t n); /* how many of n bytes are of the same file */
 nb_loc md_block_loc(md *x, const cmark_node *n);
@@ -134,6 +139,7 @@ bool md_owes(const md *x, size_t opener, size_t closer);
 void md_grammar(md *x); /* parses x->fed and calls md_blocks */
 extern const cmark_mem md_mem;
 extern cmark_syntax_extension *md_block_rules; /* also the mark of our blocks */
+extern cmark_syntax_extension *md_table_rules; /* cmark-gfm's */
 /* Exported by the extension library, though its header does not name them. */
 extern cmark_node_type CMARK_NODE_TABLE, CMARK_NODE_TABLE_ROW, CMARK_NODE_TABLE_CELL;
 

@@ -46,7 +46,7 @@ static size_t line_of(const uint32_t *line, size_t n_lines, size_t offset, size_
     return lo;
 }
 
-static nb_loc loc_in(md *x, const md_origin *origin, size_t offset)
+nb_loc md_origin_loc(md *x, const md_origin *origin, size_t offset)
 {
     md_origin *o = (md_origin *)origin;
     if (!o->line && !x->pieces.n)
@@ -82,10 +82,10 @@ size_t md_in_piece(const md *x, size_t offset, size_t n)
 
 nb_loc md_loc(md *x, size_t offset)
 {
-    if (!x->pieces.n) return loc_in(x, x->origin, offset);
+    if (!x->pieces.n) return md_origin_loc(x, x->origin, offset);
     const md_piece *p = &x->pieces.v[piece_of(x, offset)];
     size_t at = p->offset + (offset > p->at ? offset - p->at : 0);
-    return loc_in(x, p->origin, at < p->origin->text.n ? at : p->origin->text.n);
+    return md_origin_loc(x, p->origin, at < p->origin->text.n ? at : p->origin->text.n);
 }
 
 nb_loc md_block_loc(md *x, const cmark_node *n)

@@ -160,22 +160,17 @@ static void pair_quotes(polisher *p)
     }
 }
 
-static void collect_quotes(polisher *p)
+static void collect_quotes(polisher *p, size_t k)
 {
-    for (size_t k = 0; k < p->leaves.n; k++) {
-        const nb_node *n = p->leaves.v[k];
-        if (n->type != NB_TEXT || !md_in_src(p->x, n->as.text.text)) continue;
-        nb_str s = n->as.text.text;
-        for (size_t i = 0; i < s.n; i++) {
-            if (s.s[i] != '"' && s.s[i] != '\'') continue;
-            if (i == 0 && s.s > p->x->src.s && s.s[-1] == '\\') continue;
-            size_t at = i, next = i + 1;
-            uint32_t b = i ? nb_utf8_prev(s, &at) : before(&p->leaves, k);
-            uint32_t a = next < s.n ? nb_utf8_next(s, &next) : after(&p->leaves, k);
-            note_quote(p, k, i, s.s[i], b, a);
-        }
+    nb_str s = p->leaves.v[k]->as.text.text;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.s[i] != '"' && s.s[i] != '\'') continue;
+        if (i == 0 && s.s > p->x->src.s && s.s[-1] == '\\') continue;
+        size_t at = i, next = i + 1;
+        uint32_t b = i ? nb_utf8_prev(s, &at) : before(&p->leaves, k);
+        uint32_t a = next < s.n ? nb_utf8_next(s, &next) : after(&p->leaves, k);
+        note_quote(p, k, i, s.s[i], b, a);
     }
-    pair_quotes(p);
 }
 
 static const char *shape_of(const polisher *p, const quote *q)
@@ -255,28 +250,42 @@ static void rewrite(polisher *p, size_t leaf, size_t *q)
     nb_buf_free(&r.out);
 }
 
-static bool is_plain(nb_str s)
+enum { QUOTE = 1, DASH = 2 };
+
+/* What a text holds that may have to be rewritten. */
+static int ingredients(nb_str s)
 {
-    for (size_t i = 0; i < s.n; i++)
-        if (s.s[i] == '"' || s.s[i] == '\'' ||
-            (i && s.s[i] == s.s[i - 1] && (s.s[i] == '-' || s.s[i] == '.')))
-            return false;
-    return true;
+    static const unsigned char kind[256] = {
+        ['"'] = QUOTE, ['\''] = QUOTE, ['-'] = DASH, ['.'] = DASH};
+    int found = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        int k = kind[(unsigned char)s.s[i]];
+        if (k == QUOTE || (k == DASH && i && s.s[i] == s.s[i - 1])) found |= k;
+    }
+    return found;
 }
 
 void md_polish(md *x, nb_node *block)
 {
-    polisher p = {.x = x};
-    nb_str lang = nb_node_lang(x->d, block);
     md_collect(x, block);
     join_lines(&x->leaves);
-    p.leaves = x->leaves;
+    polisher p = {.x = x, .leaves = x->leaves};
+    bool some = false;
+    for (size_t k = 0; k < p.leaves.n; k++) {
+        nb_node *n = p.leaves.v[k];
+        if (n->type != NB_TEXT || !md_in_src(x, n->as.text.text)) continue;
+        int has = ingredients(n->as.text.text);
+        if (has & QUOTE) collect_quotes(&p, k);
+        some |= has != 0;
+    }
+    if (!some) return;
+    pair_quotes(&p);
+    nb_str lang = nb_node_lang(x->d, block);
     p.cjk = nb_lang_is_cjk(lang);
     p.style = style_of(lang);
-    collect_quotes(&p);
     for (size_t k = 0, q = 0; k < p.leaves.n; k++) {
         const nb_node *n = p.leaves.v[k];
-        if (n->type == NB_TEXT && md_in_src(x, n->as.text.text) && !is_plain(n->as.text.text))
+        if (n->type == NB_TEXT && md_in_src(x, n->as.text.text) && ingredients(n->as.text.text))
             rewrite(&p, k, &q);
     }
 }

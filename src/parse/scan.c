@@ -67,14 +67,14 @@ static nb_node *make_note(md *x, nb_str s, size_t i, size_t end)
 
 static bool wikilink_at(nb_str s, size_t i, size_t *end)
 {
-    if (i + 4 >= s.n || s.s[i + 1] != '[') return false;
+    if (i + 4 >= s.n || s.s[i + 1] != '[' || (i && s.s[i - 1] == '[')) return false;
     size_t k = i + 2;
     bool letter = false;
     for (; k < s.n && s.s[k] != ']' && s.s[k] != '['; k++)
         letter |= is_alnum(s.s[k]) ? s.s[k] > '9' : (unsigned char)s.s[k] >= 0x80;
     if (!letter || k + 1 >= s.n || s.s[k] != ']' || s.s[k + 1] != ']') return false;
     if (s.s[i + 2] == ' ' || s.s[k - 1] == ' ' || s.s[i + 2] == '|') return false;
-    if (k + 2 < s.n && (s.s[k + 2] == '(' || s.s[k + 2] == '[')) return false;
+    if (k + 2 < s.n && (strchr("([]", s.s[k + 2]))) return false;
     *end = k + 2;
     return true;
 }
@@ -223,8 +223,11 @@ static void scan_text(md *x, nb_node *text)
     for (size_t i = 0; i < s.n; i++) {
         size_t end;
         nb_node *n;
-        bool candidate = s.s[i] == '[' || s.s[i] == '!' || s.s[i] == '+' || s.s[i] == ':';
-        if (!candidate || is_escaped(x, s, i) || !find(x, s, i, &end, &n)) continue;
+        static const bool candidate[256] = {
+            ['['] = true, ['!'] = true, ['+'] = true, [':'] = true};
+        if (!candidate[(unsigned char)s.s[i]] || is_escaped(x, s, i) ||
+            !find(x, s, i, &end, &n))
+            continue;
         if (!n && end < s.n && s.s[end] == ' ' && (!i || s.s[i - 1] == ' ')) end++;
         text = put_in_text(x, text, i, end, n);
         if (!text) return;

@@ -26,6 +26,7 @@ typedef struct {
 struct md_standins {
     char *fed;
     uint8_t used[65536 / 8]; /* BMP characters of the text */
+    bool used_known;
     uint32_t next_letter, next_mark;
     NB_VEC(standin) all;
     NB_VEC(run) runs;
@@ -59,6 +60,13 @@ static struct md_standins *standins(md *x)
     s->fed = nb_str_z(x->scratch, x->src);
     s->next_letter = 0xE000;
     s->next_mark = 0x800;
+    x->fed = (nb_str){s->fed, x->src.n};
+    return s;
+}
+
+static void find_used(md *x, struct md_standins *s)
+{
+    s->used_known = true;
     for (size_t i = 0; i < x->src.n;) {
         if (!((unsigned char)x->src.s[i] & 0x80)) {
             i++;
@@ -67,8 +75,6 @@ static struct md_standins *standins(md *x)
         uint32_t c = nb_utf8_next(x->src, &i);
         if (c <= 0xFFFF) s->used[c / 8] |= (uint8_t)(1 << c % 8);
     }
-    x->fed = (nb_str){s->fed, x->src.n};
-    return s;
 }
 
 static bool is_used(const struct md_standins *s, uint32_t c)
@@ -84,7 +90,7 @@ static uint32_t standin_for(md *x, struct md_standins *s, uint32_t c, bool lette
         if (s->all.v[i].original == c && is_mark(s->all.v[i].shown) != letter)
             return s->all.v[i].shown;
     uint32_t *next = letter ? &s->next_letter : &s->next_mark;
-    uint32_t end = letter ? 0xF900 : 0xD800;
+    uint32_t end = letter ? 0xF900 : 0x3000; /* may_hold_standins knows these */
     while (*next < end && (is_used(s, *next) || (!letter && !is_mark(*next)))) ++*next;
     if (*next >= end) return 0;
     NB_PUSH(x->scratch, &s->all) = (standin){*next, c};
@@ -94,6 +100,7 @@ static uint32_t standin_for(md *x, struct md_standins *s, uint32_t c, bool lette
 static void replace(md *x, size_t at, uint32_t c, bool letter)
 {
     struct md_standins *s = standins(x);
+    if (!s->used_known) find_used(x, s);
     uint32_t shown = standin_for(x, s, c, letter);
     if (shown) nb_utf8_put(s->fed + at, shown);
 }
@@ -158,7 +165,8 @@ static void replace_marker(md *x, size_t at)
 static void look_at_parens(md *x)
 {
     nb_str s = x->src;
-    for (size_t i = 0; (i = nb_str_find(s, NB_STR("\\("), i)) != NB_NPOS; i += 2) {
+    for (size_t i = 0; (i = nb_str_chr(s, '\\', i)) != NB_NPOS; i += 2) {
+        if (i + 1 >= s.n || s.s[i + 1] != '(') continue;
         size_t slashes = 0;
         while (slashes < i && s.s[i - 1 - slashes] == '\\') slashes++;
         if (slashes % 2) continue;
@@ -176,34 +184,39 @@ static void look_at_parens(md *x)
 
 /* An opening tag with the attribute "markdown" alone on its line: what follows is Markdown, and
  * cmark must not take it for the rest of an HTML block. */
+static bool is_markdown_tag(nb_str line)
+{
+    nb_str s = nb_str_trim(line);
+    size_t at = nb_str_find(s, NB_STR(" markdown"), 0), end = at + 9;
+    if (s.s[1] == '/' || at == NB_NPOS || end >= s.n || !strchr("=> ", s.s[end])) return false;
+    return nb_str_chr(s, '>', 0) == s.n - 1;
+}
+
 static void look_at_markdown_tags(md *x)
 {
     nb_str s = x->src;
-    for (size_t i = 0; (i = nb_str_find(s, NB_STR(" markdown"), i)) != NB_NPOS; i++) {
-        size_t end = i + 9, from = i;
-        while (from && s.s[from - 1] != '\n') from--;
-        while (from < i && s.s[from] == ' ') from++;
-        if (s.s[from] != '<' || from + 1 >= s.n || s.s[from + 1] == '/' || end >= s.n) continue;
-        if (!strchr("=> ", s.s[end])) continue;
-        size_t close = nb_str_chr(s, '>', end), nl = nb_str_chr(s, '\n', end);
+    for (size_t i = 0; (i = nb_str_chr(s, '<', i)) != NB_NPOS;) {
+        size_t from = i, nl = nb_str_chr(s, '\n', i);
         if (nl == NB_NPOS) nl = s.n;
-        if (close == NB_NPOS || nb_str_trim(nb_str_sub(s, close + 1, nl)).n || close > nl)
-            continue;
-        replace_byte(x, from, MD_TAG_STANDIN);
+        while (from && s.s[from - 1] == ' ') from--;
+        bool first = !from || s.s[from - 1] == '\n';
+        if (first && is_markdown_tag(nb_str_sub(s, i, nl))) replace_byte(x, i, MD_TAG_STANDIN);
+        i = nl;
     }
 }
 
 /* "({{< ref "x.md" >}})": an address to Hugo, and with stand-ins for spaces and quotes to
  * cmark. */
-static void look_at_reference_links(md *x, nb_str opener)
+static void look_at_reference_links(md *x)
 {
     nb_str s = x->src;
-    for (size_t i = 0; (i = nb_str_find(s, opener, i)) != NB_NPOS; i++) {
-        size_t end = md_directive_end(s, i + 2);
+    for (size_t i = 0; (i = nb_str_chr(s, '{', i)) != NB_NPOS; i++) {
+        size_t end =
+            i > 1 && s.s[i - 1] == '(' && s.s[i - 2] == ']' ? md_directive_end(s, i) : 0;
         if (!end || end >= s.n) continue;
-        for (size_t k = i + 2; k < end; k++) {
-            if (s.s[k] == ' ') replace_byte(x, k, MD_SPACE_STANDIN);
-            else if (s.s[k] == '"') replace_byte(x, k, MD_QUOTE_STANDIN);
+        for (; i < end; i++) {
+            if (s.s[i] == ' ') replace_byte(x, i, MD_SPACE_STANDIN);
+            else if (s.s[i] == '"') replace_byte(x, i, MD_QUOTE_STANDIN);
         }
     }
 }
@@ -241,9 +254,7 @@ static void stand_in_bytes(md *x)
             return;
     look_at_parens(x);
     look_at_markdown_tags(x);
-    look_at_reference_links(x, NB_STR("]({{<"));
-    look_at_reference_links(x, NB_STR("]({{%"));
-    look_at_reference_links(x, NB_STR("]({%"));
+    look_at_reference_links(x);
     for (size_t l = 0; l < x->n_lines; l++)
         if (x->line[l + 1] - x->line[l] > x->m->max_nesting)
             look_at_markers(x, x->line[l], x->line[l + 1]);
@@ -269,10 +280,22 @@ uint32_t md_original(const md *x, uint32_t c)
     return c;
 }
 
+/* Stand-ins for characters lie in the private area or are marks of other scripts; for bytes,
+ * below the space. Most strings have neither. */
+static bool may_hold_standins(nb_str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.s[i];
+        if (c == 0xEE || c == 0xEF || (c >= 0xE0 && c < 0xE3) ||
+            (c < ' ' && c != '\n' && c != '\t'))
+            return true;
+    }
+    return false;
+}
+
 nb_str md_restore(const md *x, nb_str fed)
 {
-    const struct md_standins *s = x->standins;
-    if (!s) return fed;
+    if (!may_hold_standins(fed)) return fed;
     nb_buf b = {0};
     bool changed = false;
     for (size_t i = 0; i < fed.n;) {
