@@ -199,6 +199,8 @@ static void open_folder(nb_opening *o, nb_book *b, nb_str dir)
     const nb_conf *name = nb_conf_at(own, "name"), *editions = nb_conf_at(own, "editions");
     b->name = name ? file_name(o, name) : NB_STR_NULL;
     if (!b->name.n) b->name = folder_name(o->arena, dir);
+    o->exclude = nb_conf_at(own, "exclude");
+    o->exclude_dir = dir;
     nb_own both = {.map = {NULL, own}, .dir = dir};
     bool structured = false;
     for (const nb_conf *e = editions ? editions->first : NULL; e; e = e->next)

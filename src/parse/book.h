@@ -35,6 +35,8 @@ typedef struct {
     const nb_parse_options *options;
     nb_str limit;                /* the folder that paths may not leave */
     nb_str stdin_bytes;
+    const nb_conf *exclude;      /* patterns of files that are no chapters, or NULL … */
+    nb_str exclude_dir;          /* … from this folder */
 } nb_opening;
 
 typedef enum {
@@ -119,6 +121,8 @@ bool nb_is_markdown(nb_str path);
 int nb_natural_cmp(nb_str a, nb_str b);      /* "2" before "10", "二" before "十", "i" as "I" */
 bool nb_is_index(nb_str path);               /* README, index, _index, in any language */
 bool nb_is_about_repository(nb_str path);    /* LICENSE, CONTRIBUTING … */
+/* A pattern against a path: '?' and '*' stop at '/', "**" does not. */
+bool nb_glob(nb_str pattern, nb_str path);
 nb_folder *nb_tree(nb_opening *o, nb_str dir);
 size_t nb_tree_files(const nb_folder *f);
 void nb_tree_list(nb_arena *a, const nb_folder *f, nb_str **paths, size_t *n); /* depth first */

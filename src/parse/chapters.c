@@ -34,37 +34,6 @@ bool nb_has_chapters(const nb_conf *map)
     return inner_list(map) || nb_conf_at(map, "parts") || nb_conf_at(map, "appendices");
 }
 
-/* A pattern against a path, part by part: '?' and '*' stop at '/', "**" does not. Linear in
- * practice: one place to return to for each kind of star. */
-static bool matches(nb_str p, nb_str s)
-{
-    size_t i = 0, k = 0, star_i = NB_NPOS, star_k = 0, deep_i = NB_NPOS, deep_k = 0;
-    while (k < s.n) {
-        if (i + 1 < p.n && p.s[i] == '*' && p.s[i + 1] == '*') {
-            i += 2;
-            if (i < p.n && p.s[i] == '/') i++;
-            deep_i = i;
-            deep_k = k;
-            star_i = NB_NPOS;
-        } else if (i < p.n && p.s[i] == '*') {
-            star_i = ++i;
-            star_k = k;
-        } else if (i < p.n && (p.s[i] == s.s[k] || (p.s[i] == '?' && s.s[k] != '/'))) {
-            i++;
-            k++;
-        } else if (star_i != NB_NPOS && s.s[star_k] != '/') {
-            i = star_i;
-            k = ++star_k;
-        } else if (deep_i != NB_NPOS) {
-            i = deep_i;
-            k = ++deep_k;
-            star_i = NB_NPOS;
-        } else return false;
-    }
-    while (i < p.n && p.s[i] == '*') i++;
-    return i == p.n;
-}
-
 static void add_found(builder *b, const nb_str *paths, size_t n, int depth, nb_loc loc)
 {
     nb_variant_file *f = NB_ARRAY(b->o->arena, nb_variant_file, n);
@@ -103,7 +72,7 @@ static void pattern(builder *b, nb_str p, int depth, nb_loc loc)
     nb_tree_list(a, b->tree, &all, &n);
     found = NB_ARRAY(a, nb_str, n);
     for (size_t i = 0; i < n; i++)
-        if (matches(p, nb_path_relative(a, all[i], b->dir)) &&
+        if (nb_glob(p, nb_path_relative(a, all[i], b->dir)) &&
             !is_translation(b, all[i], all, n))
             found[k++] = all[i];
     if (!k) nb_diag(b->o->diags, NB_MISSING_FILE, loc, "no file matches '%.*s'", NB_STR_ARG(p));

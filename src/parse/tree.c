@@ -107,6 +107,37 @@ int nb_natural_cmp(nb_str a, nb_str b)
     return nb_str_cmp(a, b);
 }
 
+/* A pattern against a path, part by part: '?' and '*' stop at '/', "**" does not. Linear in
+ * practice: one place to return to for each kind of star. */
+bool nb_glob(nb_str p, nb_str s)
+{
+    size_t i = 0, k = 0, star_i = NB_NPOS, star_k = 0, deep_i = NB_NPOS, deep_k = 0;
+    while (k < s.n) {
+        if (i + 1 < p.n && p.s[i] == '*' && p.s[i + 1] == '*') {
+            i += 2;
+            if (i < p.n && p.s[i] == '/') i++;
+            deep_i = i;
+            deep_k = k;
+            star_i = NB_NPOS;
+        } else if (i < p.n && p.s[i] == '*') {
+            star_i = ++i;
+            star_k = k;
+        } else if (i < p.n && (p.s[i] == s.s[k] || (p.s[i] == '?' && s.s[k] != '/'))) {
+            i++;
+            k++;
+        } else if (star_i != NB_NPOS && s.s[star_k] != '/') {
+            i = star_i;
+            k = ++star_k;
+        } else if (deep_i != NB_NPOS) {
+            i = deep_i;
+            k = ++deep_k;
+            star_i = NB_NPOS;
+        } else return false;
+    }
+    while (i < p.n && p.s[i] == '*') i++;
+    return i == p.n;
+}
+
 /* Folders that tools make or that hold no text of the book. */
 static bool is_ignored(nb_opening *o, nb_str dir, nb_str name)
 {
@@ -160,6 +191,16 @@ static int by_name(const void *x, const void *y)
     return nb_natural_cmp(a, b);
 }
 
+static bool is_excluded(const nb_opening *o, nb_str path)
+{
+    const nb_conf *e = o->exclude;
+    nb_str rel = e ? nb_path_relative(o->arena, path, o->exclude_dir) : path;
+    if (e && e->kind == NB_CONF_SCALAR) return nb_glob(e->text, rel);
+    for (const nb_conf *k = e ? e->first : NULL; k; k = k->next)
+        if (nb_glob(nb_conf_text(k), rel)) return true;
+    return false;
+}
+
 static nb_folder *read_folder(counts *c, nb_str path, int depth)
 {
     nb_opening *o = c->o;
@@ -182,6 +223,7 @@ static nb_folder *read_folder(counts *c, nb_str path, int depth)
         nb_str child = nb_path_join(o->arena, path, names[i]);
         bool dir = nb_dir_exists(child);
         if (!dir && (!nb_is_markdown(child) || !nb_file_exists(child))) continue;
+        if (is_excluded(o, child)) continue;
         /* A link to a folder would be walked twice, or for ever. */
         if (is_link(o->arena, child) && (dir || !nb_inside(o, child, NB_NOWHERE))) continue;
         if (!dir) {

@@ -162,6 +162,18 @@ static void natural_order(void **state)
     assert_int_equal(count_of(f, NB_NOT_IN_BOOK), 1);
 }
 
+static void excluded(void **state)
+{
+    folder *f = *state;
+    put(f, "notesbook.yaml", "exclude: [drafts/**, 'b?.md']\n");
+    put(f, "a.md", "# A\n");
+    put(f, "b1.md", "# B\n");
+    put(f, "drafts/x/c.md", "# C\n");
+    put(f, "d/b2.md", "# D\n");
+    open_inputs(f, NULL, 0);
+    assert_string_equal(files_of(f, edition(f, "en")), "a.md d/b2.md");
+}
+
 static void chinese_numerals(void **state)
 {
     folder *f = *state;
@@ -276,6 +288,7 @@ int main(void)
         TEST(the_default_joins_its_language),
         TEST(language_of_the_text),
         TEST(natural_order),
+        TEST(excluded),
         TEST(chinese_numerals),
         TEST(weights),
         TEST(folders_without_index_are_parts),

@@ -36,7 +36,7 @@ static void every_key(void **state)
                                  "version: 1.0\n"
                                  "certified-by: Me\n"
                                  "paper: a5\n"
-                                 "margin: {top: 2cm, inner: 3cm}\n"
+                                 "margin: {top: 2cm, inner: 3cm, outer: 1cm, bottom: 4cm}\n"
                                  "---\n# Heading\n")
                             ->meta;
     is_str(m->title, "A: B");
@@ -59,11 +59,12 @@ static void every_key(void **state)
     is_str(m->version, "1.0");
     is_str(m->certified_by, "Me");
     assert_int_equal(m->n_subjects, 3);
-    assert_int_equal(m->n_settings, 3);
+    assert_int_equal(m->n_settings, 2);
     is_str(m->settings[0].key, "paper");
     is_str(m->settings[0].value, "a5");
     assert_int_equal(m->settings[0].loc.line, 23);
-    is_str(m->settings[1].key, "margin.top");
+    is_str(m->settings[1].key, "margin");
+    is_str(m->settings[1].value, "2cm 1cm 4cm 3cm");
     assert_int_equal(m->epoch, 1709251200);
     assert_false(m->title_from_heading);
     assert_int_equal(nb_diags_n(f->diags), 0);
