@@ -89,9 +89,11 @@ static const char block_rules[] =
     "}\n"
     ".callout > p, .details > p { margin: 0.4em 0 }\n"
     ".details { margin: 1em 0; padding-left: 0.9em; border-left: 1px solid currentColor }\n"
-    ".notes {\n"
+    /* On the first note, not around all: readers that show notes in pop-ups hide it with them.
+     */
+    ".notes { font-size: 0.9em }\n"
+    ".note:first-child {\n"
     "    margin-top: 2.5em; padding-top: 0.5em; border-top: 1px solid currentColor;\n"
-    "    font-size: 0.9em;\n"
     "}\n"
     ".note p { margin: 0.4em 0; text-indent: 0 }\n"
     "sup a, .note a[role] { text-decoration: none }\n";
