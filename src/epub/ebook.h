@@ -37,10 +37,15 @@ typedef struct {
     nb_str name, type, bytes;
 } nb_ebook_picture;
 
+/* A set of characters; pages of 4096 appear as they are needed. */
+typedef struct {
+    uint32_t *page[0x110];
+} nb_ebook_set;
+
 /* A face and the characters that the book takes from it. */
 typedef struct {
     const nb_face *face;
-    uint32_t *bits;      /* characters, one bit each */
+    nb_ebook_set chars;
     size_t n;            /* how many */
     nb_str family, name; /* name: empty when it is not embedded */
 } nb_ebook_font;
@@ -50,7 +55,7 @@ typedef struct {
     nb_role role;
     unsigned variant;
     nb_str lang;
-    uint32_t *seen;      /* characters already asked for, one bit each */
+    nb_ebook_set seen;   /* characters already asked for */
     size_t *font;        /* indexes into faces, in order of use */
     size_t *uses;        /* how many characters each of them shows */
     size_t n, cap, uses_cap;
@@ -91,7 +96,8 @@ typedef struct {
     nb_ebook_note_refs *refs; /* by number of the note - 1 */
     uint32_t *mark;      /* by seq: index of the first page mark + 1 */
     uint32_t *next_mark; /* by mark: the next one at the same node, + 1 */
-    uint32_t *missing;   /* characters that no font has, one bit each; NULL = none yet */
+    nb_ebook_set missing; /* characters that no font has */
+    size_t n_missing;
     nb_str identifier;
     nb_str cover;        /* name of the cover's picture, or empty */
     bool has_title_page;

@@ -94,7 +94,7 @@ static bool assemble(nb_ebook *e)
     nb_ebook_add_pictures(e);
     package_first(e, package_at);
     e->stats.chapters = e->chapters.n;
-    return !e->missing || e->options->allow_missing;
+    return !e->n_missing || e->options->allow_missing;
 }
 
 static nb_ebook *open_ebook(nb_arena *a, const nb_doc *doc, nb_fonts *fonts, nb_text *text,

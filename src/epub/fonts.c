@@ -56,9 +56,10 @@ static uint32_t *characters(const nb_ebook *e, const nb_ebook_font *f)
 {
     uint32_t *v = NB_ARRAY(e->arena, uint32_t, f->n);
     size_t n = 0;
-    for (uint32_t w = 0; w < 0x110000 / 32; w++)
-        for (uint32_t bits = f->bits[w]; bits; bits &= bits - 1)
-            v[n++] = w * 32 + (uint32_t)__builtin_ctz(bits);
+    for (uint32_t p = 0; p < 0x110; p++)
+        for (uint32_t w = 0; f->chars.page[p] && w < 128; w++)
+            for (uint32_t bits = f->chars.page[p][w]; bits; bits &= bits - 1)
+                v[n++] = p << 12 | w << 5 | (uint32_t)__builtin_ctz(bits);
     return v;
 }
 

@@ -5,23 +5,20 @@
 
 #include "epub/ebook.h"
 
-#define CHARACTERS 0x110000u
-
-static uint32_t *new_set(nb_arena *a)
+static bool has(const nb_ebook_set *set, uint32_t c)
 {
-    return NB_ARRAY(a, uint32_t, CHARACTERS / 32);
+    const uint32_t *page = set->page[c >> 12];
+    return page && page[c >> 5 & 127] >> (c & 31) & 1;
 }
 
-static bool has(const uint32_t *set, uint32_t c)
+/* False when it was there. */
+static bool add(nb_arena *a, nb_ebook_set *set, uint32_t c)
 {
-    return set[c >> 5] >> (c & 31) & 1;
-}
-
-static bool add(uint32_t *set, uint32_t c)
-{
-    bool old = has(set, c);
-    set[c >> 5] |= 1u << (c & 31);
-    return !old;
+    if (has(set, c)) return false;
+    uint32_t **page = &set->page[c >> 12];
+    if (!*page) *page = NB_ARRAY(a, uint32_t, 128);
+    (*page)[c >> 5 & 127] |= 1u << (c & 31);
+    return true;
 }
 
 nb_ebook_voice *nb_ebook_voice_of(nb_ebook *e, nb_role role, unsigned variant, nb_str lang)
@@ -34,7 +31,6 @@ nb_ebook_voice *nb_ebook_voice_of(nb_ebook *e, nb_role role, unsigned variant, n
     v->role = role;
     v->variant = variant;
     v->lang = lang;
-    v->seen = new_set(e->arena);
     NB_PUSH(e->arena, &e->voices) = v;
     return v;
 }
@@ -48,8 +44,7 @@ static nb_ebook_font *font_of(nb_ebook *e, nb_ebook_voice *v, const nb_face *fac
         }
     size_t k = 0;
     while (k < e->faces.n && e->faces.v[k].face != face) k++;
-    if (k == e->faces.n)
-        NB_PUSH(e->arena, &e->faces) = (nb_ebook_font){.face = face, .bits = new_set(e->arena)};
+    if (k == e->faces.n) NB_PUSH(e->arena, &e->faces) = (nb_ebook_font){.face = face};
     if (v->n == v->cap) {
         v->font = nb_vec_grow(e->arena, v->font, v->n, &v->cap, sizeof *v->font);
         v->uses = nb_vec_grow(e->arena, v->uses, v->n, &v->uses_cap, sizeof *v->uses);
@@ -88,8 +83,9 @@ static void report(nb_ebook *e, const nb_node *at, nb_str cluster)
 {
     size_t i = 0;
     uint32_t c = nb_utf8_next(cluster, &i);
-    if (!e->missing) e->missing = new_set(e->arena);
-    if (!add(e->missing, c) || e->options->allow_missing) return;
+    if (!add(e->arena, &e->missing, c)) return;
+    e->n_missing++;
+    if (e->options->allow_missing) return;
     nb_diag(e->diags, NB_MISSING_GLYPH, place_of(e, at, cluster), "no font has '%.*s' (U+%04X)",
             NB_STR_ARG(cluster), c);
 }
@@ -119,7 +115,7 @@ static void ask(nb_ebook *e, nb_ebook_voice *v, const nb_node *at, nb_str cluste
     nb_ebook_font *f = font_of(e, v, face);
     for (i = 0; i < cluster.n;) {
         uint32_t c = nb_utf8_next(cluster, &i);
-        if (add(f->bits, c)) f->n++;
+        if (add(e->arena, &f->chars, c)) f->n++;
     }
 }
 
@@ -164,8 +160,7 @@ void nb_ebook_speak(nb_ebook *e, nb_ebook_voice *v, const nb_node *at, nb_str s)
         uint32_t c = nb_utf8_next(s, &i);
         size_t end = cluster_end(s, c, i);
         if (end == i) {
-            if (has(v->seen, c)) continue;
-            add(v->seen, c);
+            if (!add(e->arena, &v->seen, c)) continue;
             if (c < 0x20) continue;
         }
         i = end;
