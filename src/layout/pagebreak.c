@@ -87,9 +87,9 @@ static int64_t cubed(nb_len part, nb_len whole)
     return r * r * r / 10000000;
 }
 
-/* What white space at the foot costs. A flush page that is one line short out of forty costs some
- * 600; a ragged one 12, a quarter of it empty 156: nearly in proportion, so that white is not shared
- * out over many pages but left where something did not fit. */
+/* What white space at the foot costs. A flush page that is one line short out of forty costs
+ * some 600; a ragged one 12, a quarter of it empty 156: nearly in proportion, so that white is
+ * not shared out over many pages but left where something did not fit. */
 static int64_t gap_cost(const nb_pb_problem *p, nb_len gap, nb_len height)
 {
     int64_t r = nb_muldiv(gap, 1000, height > 0 ? height : 1);
@@ -116,7 +116,10 @@ static bool fit(const breaker *b, const node *n, size_t i, nb_pb_page *out)
         nb_len room = height - (size - shrink) - p->note_sep;
         bool fresh = R > b->referred[n->from];
         size_t least = fresh ? b->opening[R] + 1 : n->units + 1;
-        if (!fit_notes(b, n->units, R, least, room, &k)) return false;
+        if (!fit_notes(b, n->units, R, least, room, &k)) {
+            if (!fit_notes(b, n->units, R, n->units + 1, room, &k)) return false;
+            out->cost += NB_V_LATE_NOTE;
+        }
         used = b->notes[k] - b->notes[n->units] + p->note_sep;
         if (k < R) out->cost += NB_V_SPLIT_NOTE;
     }
@@ -145,11 +148,12 @@ static bool fit(const breaker *b, const node *n, size_t i, nb_pb_page *out)
     return true;
 }
 
-/* A page that must be made although it does not fit: its notes come whole, nothing is lost. */
+/* A page that must be made although it does not fit: its notes wait, nothing is printed over
+ * them. */
 static void overflow(const breaker *b, const node *n, size_t i, nb_pb_page *out)
 {
-    size_t to = b->box_end[i];
-    *out = (nb_pb_page){n->from, to, n->at, i, n->units, b->referred[to], 0, 0, NB_V_OVERFULL};
+    *out =
+        (nb_pb_page){n->from, b->box_end[i], n->at, i, n->units, n->units, 0, 0, NB_V_OVERFULL};
 }
 
 /* Keeps the better of two nodes that agree in everything that later pages see. */

@@ -31,6 +31,7 @@ enum {
     NB_V_FORCE = -1000000,     /* penalty: the page ends here */
     NB_V_NEVER = 1000000,      /* penalty: only where the next box fits nowhere else */
     NB_V_SPLIT_NOTE = 400,     /* a footnote runs over to the next page */
+    NB_V_LATE_NOTE = 8000,     /* a footnote only begins on the page after its reference */
     NB_V_OVERFULL = 100000000, /* a box that is taller than the page */
     NB_V_SHORT_END = 300       /* a last page with less than four lines */
 };

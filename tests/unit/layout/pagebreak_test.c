@@ -121,12 +121,15 @@ static int64_t page(const puzzle *z, size_t opened, size_t from, size_t closed, 
         for (size_t i = fresh; i < R; i++)
             if (z->unit[i].opens || i == 0) least = i + 1;
         bool found = false;
-        for (size_t i = R; i >= least; i--) {
-            if (i < R && z->unit[i].together) continue;
-            if (size - shrink + p->note_sep + unit_sum(z, j, i) > height) continue;
-            *k = i;
-            found = true;
-            break;
+        for (int late = 0; late < 2 && !found; late++) {
+            if (late) least = j + 1;
+            for (size_t i = R; i >= least && !found; i--) {
+                if (i < R && z->unit[i].together) continue;
+                if (size - shrink + p->note_sep + unit_sum(z, j, i) > height) continue;
+                *k = i;
+                found = true;
+                if (late) cost += NB_V_LATE_NOTE;
+            }
         }
         if (!found) return OVER;
         used = p->note_sep + unit_sum(z, j, *k);
@@ -161,7 +164,7 @@ static void search(puzzle *z, size_t opened, size_t from, size_t j, size_t frame
         int64_t cost = page(z, opened, from, i, j, frame, &k);
         if (cost == OVER && !seen) {
             cost = NB_V_OVERFULL;
-            k = units_before(z, i);
+            k = j;
         } else if (cost == OVER) {
             return;
         }
