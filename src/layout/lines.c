@@ -1,5 +1,7 @@
 /* lines.c: units become pieces for the breaker; passes as in TeX: without hyphens, with them,
  * and at last with stretch that is not there. */
+#include <string.h>
+
 #include "layout/break.h"
 #include "layout/shaped.h"
 
@@ -25,6 +27,7 @@ enum {
 typedef struct {
     nb_ctx *c;
     nb_shaped *s;
+    nb_arena *arena; /* for what one window needs */
     nb_len width;
     int looseness;
     size_t from, to; /* units of the segment, between forced breaks */
@@ -85,7 +88,7 @@ static void set_penalty(const liner *x, nb_piece *p, size_t u, size_t last)
         nb_hyphen_glyph(x->s, a, &hyphen);
     } else if (x->hyphens && (brk & NB_AFTER_ADDRESS)) {
         p->penalty = ADDRESS_PENALTY;
-    } else if (x->force && x->force[last]) {
+    } else if (x->force && x->force[last - x->from]) {
         p->penalty = EMERGENCY_PENALTY;
     }
     if (p->penalty >= NB_NO_BREAK) return;
@@ -128,8 +131,8 @@ static void build(liner *x)
         }
         p.flex = flex * NB_EXPANSION / 1000;
         width = flex = 0;
-        NB_PUSH(x->c->scratch, &x->pieces) = p;
-        NB_PUSH(x->c->scratch, &x->ends) = (uint32_t)(i + 1);
+        NB_PUSH(x->arena, &x->pieces) = p;
+        NB_PUSH(x->arena, &x->ends) = (uint32_t)(i + 1);
     }
 }
 
@@ -155,10 +158,10 @@ static bool force_breaks(liner *x)
             continue;
         }
         if (chain + p->end > x->width) {
-            if (!x->force) x->force = nb_alloc(x->c->scratch, x->s->n_units);
+            if (!x->force) x->force = nb_alloc(x->arena, x->to - x->from);
             size_t u = chain_from ? x->ends.v[chain_from - 1] : x->from;
             for (; u + 1 < x->ends.v[k]; u++)
-                if (x->s->unit[u + 1].kind != NB_UNIT_NOTHING) x->force[u] = 1;
+                if (x->s->unit[u + 1].kind != NB_UNIT_NOTHING) x->force[u - x->from] = 1;
             any = true;
         }
         chain = p->start;
@@ -196,7 +199,7 @@ static size_t try_pass(liner *x, const nb_break_spec *b, nb_break_line **lines, 
                        bool *small)
 {
     int64_t total = 0;
-    size_t n = nb_break_lines(x->c->scratch, x->pieces.v, x->pieces.n, b, lines, &total);
+    size_t n = nb_break_lines(x->arena, x->pieces.v, x->pieces.n, b, lines, &total);
     *tiny = n && total >= TINY_DEMERITS;
     *small = n && total % TINY_DEMERITS >= SMALL_DEMERITS;
     return n;
@@ -263,12 +266,21 @@ static void segment(liner *x)
         }
         x->first = false;
         x->from = from;
+        if (x->arena == x->c->scratch) continue;
+        nb_arena_reset(x->arena);
+        memset(&x->pieces, 0, sizeof x->pieces);
+        memset(&x->ends, 0, sizeof x->ends);
     }
 }
 
 size_t nb_para_rows(nb_ctx *c, nb_shaped *s, nb_len width, int looseness, nb_row **rows)
 {
-    liner x = {.c = c, .s = s, .width = width, .looseness = looseness, .first = true};
+    liner x = {.c = c,
+               .s = s,
+               .arena = s->n_units > WINDOW ? nb_arena_open() : c->scratch,
+               .width = width,
+               .looseness = looseness,
+               .first = true};
     for (size_t i = 0, from = 0; i < s->n_units; i++) {
         bool forced = s->unit[i].brk & NB_AFTER_MUST;
         if (!forced && i + 1 < s->n_units) continue;
@@ -279,6 +291,7 @@ size_t nb_para_rows(nb_ctx *c, nb_shaped *s, nb_len width, int looseness, nb_row
         from = i + 1;
         x.first = false;
     }
+    if (x.arena != c->scratch) nb_arena_free(x.arena);
     *rows = x.rows.v;
     return x.rows.n;
 }

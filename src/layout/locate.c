@@ -3,6 +3,7 @@
  * node's own text has up to that byte, so that escapes, markup and smart quotes in between do
  * no harm. */
 #include "layout/shaped.h"
+#include "layout/work.h"
 
 static nb_str text_of(const nb_node *n)
 {
@@ -34,14 +35,14 @@ static nb_loc loc_of(nb_str source, nb_loc from, size_t start, size_t byte)
     return loc;
 }
 
-nb_loc nb_locate(const nb_ctx *c, const nb_shaped *s, size_t byte)
+nb_loc nb_locate(nb_ctx *c, const nb_shaped *s, size_t byte)
 {
     const nb_bit *bit = nb_bit_at(s, byte);
     if (!bit || !bit->source) return s->loc.line || !s->block ? s->loc : s->block->loc;
     const nb_node *n = bit->source;
     nb_str own = text_of(n), source = nb_diags_text(c->diags, n->loc.file);
     size_t at = bit->offset + (byte - bit->from), end = byte;
-    if (!n->loc.line || at >= own.n || !source.n) return n->loc;
+    if (!n->loc.line || at >= own.n || !source.n || !nb_work_may_locate(c)) return n->loc;
     nb_utf8_next(s->text, &end);
     nb_str what = nb_str_sub(s->text, byte, end);
     size_t nth = 0, start = byte_of(source, n->loc), found = start;

@@ -6,7 +6,12 @@
 #include "layout/shaped.h"
 #include "layout/work.h"
 
-enum { BLANKS = 256, LANGS = 8 };
+enum {
+    BLANKS = 256,
+    LANGS = 8,
+    MANY_ROWS = 1000,
+    MOST_LOCATED = 1000 /* messages of a book whose exact place is looked for */
+};
 struct nb_work {
     nb_blanks blanks[BLANKS];
     struct nb_wordcache *words;
@@ -15,6 +20,7 @@ struct nb_work {
         nb_map words;
     } hyphens[LANGS];
     size_t n_hyphens;
+    unsigned located;
 };
 
 static struct nb_work *work(nb_ctx *c)
@@ -31,6 +37,11 @@ nb_blanks *nb_work_blanks(nb_ctx *c, const nb_face *face, uint32_t glyph)
 struct nb_wordcache **nb_work_words(nb_ctx *c)
 {
     return &work(c)->words;
+}
+
+bool nb_work_may_locate(nb_ctx *c)
+{
+    return work(c)->located++ < MOST_LOCATED;
 }
 
 nb_map *nb_work_hyphens(nb_ctx *c, nb_str lang)
@@ -140,9 +151,15 @@ const nb_para *nb_para_break(nb_ctx *c, const nb_shaped *shaped, nb_len width, i
     p->n = s->style.verbatim ? nb_verbatim_rows(c, s, width, &row)
                              : nb_para_rows(c, s, width, looseness, &row);
     p->line = NB_ARRAY(c->arena, nb_line, p->n);
+    /* Rows need scratch that a giant paragraph must not keep for all of them together. */
+    nb_arena *scratch = c->scratch;
+    if (p->n > MANY_ROWS) c->scratch = nb_arena_open();
     for (size_t i = 0; i < p->n; i++) {
         nb_place_row(c, s, &row[i], width, &p->line[i]);
         if (!c->trial) report(c, s, &row[i], &p->line[i], width);
+        if (c->scratch != scratch) nb_arena_reset(c->scratch);
     }
+    if (c->scratch != scratch) nb_arena_free(c->scratch);
+    c->scratch = scratch;
     return p;
 }

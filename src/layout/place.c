@@ -99,6 +99,15 @@ static nb_ink *new_ink(placer *p, nb_ink_type type, uint32_t tag)
     return ink;
 }
 
+/* Text without ink goes with the run before it. */
+static void keep_text(placer *p, uint32_t from, uint32_t end)
+{
+    nb_ink *last = p->ink.n ? &p->ink.v[p->ink.n - 1] : NULL;
+    if (!last || last->type != NB_INK_GLYPHS) return;
+    nb_str *t = &last->as.glyphs.text;
+    if (t->s + t->n == p->s->text.s + from) t->n += end - from;
+}
+
 /* Ink of units [a,b) of one run. */
 static void place_glyphs(placer *p, size_t a, size_t b, bool hyphen)
 {
@@ -109,7 +118,10 @@ static void place_glyphs(placer *p, size_t a, size_t b, bool hyphen)
     int scale = run->expands ? p->j.scale : 1000;
     size_t n = 0, base = p->row->from, k = 0;
     for (size_t i = a; i < b; i++) n += s->unit[i].n_glyphs;
-    if (!n) return;
+    if (!n) {
+        keep_text(p, s->unit[a].from, nb_unit_end(s, b - 1));
+        return;
+    }
     nb_placed *g = NB_ARRAY(p->c->arena, nb_placed, n + hyphen);
     nb_len left = p->x[a - base], right = left;
     for (size_t i = a; i < b && i < p->end; i++) {

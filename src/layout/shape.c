@@ -5,6 +5,12 @@
 #include "layout/shaped.h"
 #include "layout/work.h"
 
+enum {
+    LONG_RUN = 4096,      /* clusters: a run this long ends at the next space, */
+    LONGEST_RUN = 65536,  /* one this long anywhere: giant paragraphs take no giant buffers */
+    LONGEST_CLUSTER = 256 /* bytes: the time for marks on one letter grows with their square */
+};
+
 /* A grapheme cluster before shaping. */
 typedef struct {
     uint32_t from;
@@ -18,7 +24,6 @@ typedef struct {
     const uint8_t *brk;
     const uint8_t *levels; /* NULL: all at the paragraph's */
     NB_VEC(proto) protos;  /* of the open run */
-    NB_VEC(nb_unit) unit;
     NB_VEC(nb_run) run;
     NB_VEC(nb_shaped_glyph) glyph;
     nb_run open;
@@ -133,7 +138,7 @@ static void add_inkless(shaper *x, uint32_t end)
             bool wide = nb_char_is_wide(nb_utf8_next(x->s->text, &at));
             u.advance = (int32_t)(wide ? x->open.size : nb_muldiv(x->open.size, 6, 10));
         }
-        NB_PUSH(x->c->scratch, &x->unit) = u;
+        x->s->unit[x->s->n_units++] = u;
     }
 }
 
@@ -188,7 +193,7 @@ static void add_word(shaper *x, const nb_glyph *g, size_t n, uint32_t from, uint
         p.from = first ? from + cluster : from;
         nb_unit u = rtl ? shaped_unit(x, &p, next, g, n - i, n - first)
                         : shaped_unit(x, &p, next, g, first, i);
-        NB_PUSH(x->c->scratch, &x->unit) = u;
+        x->s->unit[x->s->n_units++] = u;
     }
 }
 
@@ -207,7 +212,7 @@ static void add_shaped(shaper *x, uint32_t end)
             add_word(x, g, n, (uint32_t)from, (uint32_t)to, &k);
         } else {
             proto p = {(uint32_t)from, NB_UNIT_NOTHING, NB_CP_NONE};
-            NB_PUSH(x->c->scratch, &x->unit) = new_unit(x, &p, (uint32_t)to);
+            x->s->unit[x->s->n_units++] = new_unit(x, &p, (uint32_t)to);
         }
         from = to;
     }
@@ -216,10 +221,10 @@ static void add_shaped(shaper *x, uint32_t end)
 static void close_run(shaper *x, uint32_t end)
 {
     if (!x->protos.n) return;
-    x->open.first = (uint32_t)x->unit.n;
+    x->open.first = (uint32_t)x->s->n_units;
     if (x->open.face) add_shaped(x, end);
     else add_inkless(x, end);
-    x->open.n = (uint32_t)x->unit.n - x->open.first;
+    x->open.n = (uint32_t)x->s->n_units - x->open.first;
     NB_PUSH(x->c->scratch, &x->run) = x->open;
     x->protos.n = 0;
     x->script = 0;
@@ -348,9 +353,11 @@ static void add_cluster(shaper *x, uint32_t from, uint32_t end)
     size_t i = from;
     looked_up r = look_up(x, from, end, nb_utf8_next(s->text, &i), &s->attr[attr]);
     uint8_t level = x->levels ? x->levels[from] : 0;
-    bool same = x->protos.n && x->open.attr == attr && x->open.face == r.face &&
-                x->open.synthetic == r.synthetic && x->open.level == level &&
-                (!r.script || !x->script || r.script == x->script);
+    bool whole = !x->starts || x->starts[from];
+    bool same = (whole || r.p.kind == NB_UNIT_NOTHING) && x->protos.n && x->open.attr == attr &&
+                x->open.face == r.face && x->open.synthetic == r.synthetic &&
+                x->open.level == level && (!r.script || !x->script || r.script == x->script) &&
+                x->protos.n < (r.p.kind == NB_UNIT_SPACE ? LONG_RUN : LONGEST_RUN);
     if (!same) {
         close_run(x, from);
         x->open = (nb_run){.face = r.face,
@@ -367,18 +374,19 @@ void nb_shape_units(nb_ctx *c, nb_shaped *s)
 {
     shaper x = {.c = c, .s = s};
     if (!s->text.n) return;
+    s->unit = NB_ARRAY(c->shaped, nb_unit, nb_utf8_length(s->text)); /* at most */
     find_levels(&x);
     x.brk = line_breaks(c, s);
     if (!is_plain(s->text)) x.starts = nb_text_clusters(c->text, c->scratch, s->text);
     for (size_t i = 0; i < s->text.n;) {
         size_t from = i;
         nb_utf8_next(s->text, &i);
-        while (x.starts && i < s->text.n && !x.starts[i]) i++;
+        while (x.starts && i < s->text.n && !x.starts[i] &&
+               (i - from < LONGEST_CLUSTER || ((unsigned char)s->text.s[i] & 0xC0) == 0x80))
+            i++;
         add_cluster(&x, (uint32_t)from, (uint32_t)i);
     }
     close_run(&x, (uint32_t)s->text.n);
-    s->unit = nb_copy(c->shaped, x.unit.v, x.unit.n * sizeof *x.unit.v);
-    s->n_units = x.unit.n;
     s->run = nb_copy(c->shaped, x.run.v, x.run.n * sizeof *x.run.v);
     s->n_runs = x.run.n;
     s->glyph = nb_copy(c->shaped, x.glyph.v, x.glyph.n * sizeof *x.glyph.v);

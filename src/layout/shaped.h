@@ -141,7 +141,7 @@ void nb_collect(nb_ctx *c, nb_shaped *s);
 void nb_collect_text(nb_ctx *c, nb_shaped *s, nb_str text, const nb_node *node, size_t offset);
 /* The bit that holds a byte. */
 const nb_bit *nb_bit_at(const nb_shaped *s, size_t byte);
-nb_loc nb_locate(const nb_ctx *c, const nb_shaped *s, size_t byte);
+nb_loc nb_locate(nb_ctx *c, const nb_shaped *s, size_t byte);
 
 /* shape.c: runs, units, glyphs. */
 void nb_shape_units(nb_ctx *c, nb_shaped *s);

@@ -19,6 +19,10 @@ nb_blanks *nb_work_blanks(nb_ctx *c, const nb_face *face, uint32_t glyph);
 /* Words and where they may be hyphenated, for one language; NULL: too many languages. */
 nb_map *nb_work_hyphens(nb_ctx *c, nb_str lang);
 
+/* False when enough messages of this book have been given their exact place: each takes a search
+ * through the source. */
+bool nb_work_may_locate(nb_ctx *c);
+
 /* wordcache.c */
 struct nb_wordcache;
 struct nb_wordcache **nb_work_words(nb_ctx *c);

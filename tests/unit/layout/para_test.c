@@ -591,6 +591,27 @@ static void test_giant_paragraphs(void **state)
     }
 }
 
+/* A word without end, a letter under a tower of accents, nothing but brackets. */
+static void test_hostile_paragraphs(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {"x",  "\u0301", "(",      "\u3002",
+                                        "/-", "\u200D", "\u00AD", " a"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        nb_buf b = {0};
+        nb_putc(&b, 'a');
+        while (b.n < 200000) nb_puts(&b, parts[i]);
+        double from = seconds();
+        const nb_para *p = set(b.p, 2000);
+        assert_true(p->n >= 1);
+        assert_true(seconds() - from < 10);
+        nb_str all = para_text(p), text = nb_buf_str(&b);
+        if (i != 6) assert_true(nb_str_eq(without_hyphens(all), text));
+        else assert_true(nb_str_eq(all, text));
+        nb_buf_free(&b);
+    }
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -634,6 +655,7 @@ int main(void)
         TEST(test_widths),
         TEST(test_numbers),
         TEST(test_giant_paragraphs),
+        TEST(test_hostile_paragraphs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
