@@ -29,6 +29,7 @@ typedef struct {
     nb_len pad;     /* above and below the text of a row */
     nb_len *top;    /* of each row in its group, after setting */
     nb_len *height; /* of each row */
+    bool *covered;  /* of find_covered */
     bool lined;     /* hairlines between rows: some row has several lines */
 } setter;
 
@@ -158,19 +159,6 @@ static size_t place_group(const setter *s, size_t from, size_t to, placed *out)
     return n;
 }
 
-static nb_ink *rule_ink(const setter *s, nb_len y, nb_len height, nb_colour colour)
-{
-    nb_ink *ink = NB_NEW(s->t->f->c->arena, nb_ink);
-    *ink = (nb_ink){.type = NB_INK_RULE,
-                    .tag = NB_ARTIFACT,
-                    .x = s->left,
-                    .y = y,
-                    .width = s->t->total,
-                    .height = height,
-                    .as.rule = {.colour = colour}};
-    return ink;
-}
-
 static void add_line(nb_galley *g, const placed *p, nb_len top)
 {
     nb_galley_part(g, (nb_part){.kind = NB_PART_LINE,
@@ -180,19 +168,54 @@ static void add_line(nb_galley *g, const placed *p, nb_len top)
     nb_galley_adopt(g, p->line, p->top - top);
 }
 
-/* Hairlines between the rows of a group, from y = top on. */
+/* Columns whose cell goes on below row r. */
+static void find_covered(const nb_table *t, size_t from, size_t r, bool *covered)
+{
+    for (size_t k = 0; k < t->columns; k++) covered[k] = false;
+    for (size_t i = t->row_cell[from]; i < t->row_cell[r + 1]; i++) {
+        const nb_cell *c = &t->cell[i];
+        if (c->row + c->rowspan <= r + 1) continue;
+        for (size_t k = 0; k < c->colspan; k++) covered[c->column + k] = true;
+    }
+}
+
+/* A rule under the columns [a,b): half the gap goes with each of two neighbours. */
+static void add_rule(const setter *s, size_t a, size_t b, nb_len y, nb_len thick,
+                     nb_colour colour)
+{
+    const nb_table *t = s->t;
+    nb_len left = a ? t->x[a] - t->gap / 2 : 0;
+    nb_len right = b < t->columns ? t->x[b] - t->gap / 2 : t->total;
+    nb_ink *ink = NB_NEW(t->f->c->arena, nb_ink);
+    *ink = (nb_ink){.type = NB_INK_RULE,
+                    .tag = NB_ARTIFACT,
+                    .x = s->left + (t->f->rtl ? t->total - right : left),
+                    .y = y,
+                    .width = right - left,
+                    .height = thick,
+                    .as.rule = {.colour = colour}};
+    nb_galley_part(t->f->g, (nb_part){.kind = NB_PART_INK, .as.ink = {ink, 1}});
+}
+
+/* Hairlines between the rows of a group, from y = top on, but not through a cell that spans
+ * them. */
 static void add_rules(const setter *s, size_t from, size_t to, nb_len top, nb_len bottom)
 {
-    nb_galley *g = s->t->f->g;
-    const nb_style *st = s->t->f->c->style;
+    const nb_table *t = s->t;
     nb_colour pale = {0xc8, 0xc8, 0xc8};
     for (size_t r = from; r < to; r++) {
         nb_len y = s->top[r] + s->height[r];
-        bool last = r + 1 == s->t->rows, head_end = r + 1 == s->t->head_rows;
+        bool last = r + 1 == t->rows, head_end = r + 1 == t->head_rows;
         if (last || y <= top || y > bottom || (!s->lined && !head_end)) continue;
-        nb_len thick = head_end ? NB_PT(0.5) : st->rule * 3 / 4;
-        nb_ink *ink = rule_ink(s, y - top - thick, thick, head_end ? NB_BLACK : pale);
-        nb_galley_part(g, (nb_part){.kind = NB_PART_INK, .as.ink = {ink, 1}});
+        nb_len thick = head_end ? NB_PT(0.5) : t->f->c->style->rule * 3 / 4;
+        find_covered(t, from, r, s->covered);
+        for (size_t a = 0; a < t->columns;) {
+            size_t b = a;
+            while (b < t->columns && s->covered[b] == s->covered[a]) b++;
+            if (!s->covered[a])
+                add_rule(s, a, b, y - top - thick, thick, head_end ? NB_BLACK : pale);
+            a = b;
+        }
     }
 }
 
@@ -283,6 +306,7 @@ void nb_table_rows(nb_table *t, uint32_t tag)
     setter s = {.t = t, .pad = t->text.leading / 7};
     s.top = NB_ARRAY(c->arena, nb_len, t->rows);
     s.height = NB_ARRAY(c->arena, nb_len, t->rows);
+    s.covered = NB_ARRAY(c->arena, bool, t->columns);
     nb_len room = nb_flow_measure(f) - t->total;
     /* In the middle of the measure; in a list at the text it belongs to. */
     s.left = f->list_depth ? nb_flow_start_x(f, t->total) : f->left + room / 2;

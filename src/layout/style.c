@@ -112,6 +112,7 @@ typedef struct {
     nb_len margin[4]; /* top, outer, bottom, inner */
     bool has_margin, has_paper;
     nb_len size, leading, indent, measure;
+    nb_len hole;        /* kept free at the inner edge */
     int leading_factor; /* thousandths of the size */
     bool has_indent;
 } wishes;
@@ -268,6 +269,8 @@ static void apply(wishes *w, const nb_setting *set)
     else if (nb_str_is(key, "indent")) ok = parse_indent(w, v);
     else if (nb_str_is(key, "toc-depth") || nb_str_is(key, "toc")) ok = parse_toc_depth(s, v);
     else if (nb_str_is(key, "emphasis")) ok = parse_emphasis(s, v);
+    else if (nb_str_is(key, "hole-margin"))
+        ok = nb_len_parse(v, &w->hole) && w->hole >= 0 && w->hole < s->paper_width / 3;
     else if (nb_str_is(key, "columns")) ok = nb_setting_int(v, 1, 2, &s->columns);
     if (!ok)
         nb_diag(w->diags, NB_BAD_VALUE, set->loc, "'%.*s' is no value for '%.*s'",
@@ -322,9 +325,10 @@ static void set_block(wishes *w)
     } else {
         /* At least a ninth of the width beside the text on either side, or 9 mm: what printers
          * cannot reach and thumbs cover. */
-        nb_len most = s->paper_width - 2 * nb_len_max(s->paper_width / 9, NB_MM(9));
+        nb_len thumb = nb_len_max(s->paper_width / 9, NB_MM(9));
+        nb_len most = s->paper_width - thumb - nb_len_max(thumb, w->hole);
         if (r == &recipes[NB_STYLE_LARGE] || s->columns > 1)
-            most = s->paper_width - 2 * NB_MM(17);
+            most = s->paper_width - NB_MM(17) - nb_len_max(NB_MM(17), w->hole);
         s->measure = nb_len_min(em * (s->cjk ? r->cjk_measure : r->measure), most);
         if (s->columns > 1) s->measure = most;
         s->text_height = part(s->paper_height, r->height);
@@ -339,6 +343,7 @@ static void set_block(wishes *w)
     if (!w->has_margin) {
         nb_len beside = s->paper_width - s->measure, above = s->paper_height - s->text_height;
         s->margin_inner = s->duplex ? part(beside, r->inner) : beside / 2;
+        s->margin_inner = nb_len_max(s->margin_inner, w->hole);
         s->margin_outer = beside - s->margin_inner;
         s->margin_top = part(above, r->top);
         s->margin_bottom = above - s->margin_top;
