@@ -15,8 +15,8 @@ typedef struct {
     int n_open;
 } entries;
 
-/* A skipped level would leave a hole: an entry stands one below the nearest that is above it, so depth
- * grows by one at most and equals stay equal. */
+/* A skipped level would leave a hole: an entry stands one below the nearest that is above it,
+ * so depth grows by one at most and equals stay equal. */
 static void add(nb_doc *d, entries *v, nb_outline_entry e)
 {
     while (v->n_open && v->open[v->n_open - 1] >= e.depth) v->n_open--;

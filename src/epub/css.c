@@ -21,7 +21,8 @@ static const char text_rules[] =
     "p { orphans: 2; widows: 2 }\n"
     "a { color: inherit }\n"
     "strong, th, dt, .title { font-weight: bold }\n"
-    "mark { border-bottom: 0.1em solid currentColor }\n"
+    /* A reader's yellow would stay when its colours turn dark, under light text. */
+    "mark { border-bottom: 0.15em solid currentColor; color: inherit; background: none }\n"
     "sup, sub { font-size: 0.75em; line-height: 0 }\n"
     "rt { font-size: 0.5em }\n"
     "blockquote { margin: 1em 0 1em 2em }\n"
@@ -34,7 +35,8 @@ static const char text_rules[] =
 static const char list_rules[] =
     "ul, ol { margin: 0.6em 0; padding: 0 0 0 1.8em }\n"
     "li { margin: 0.25em 0; text-indent: 0 }\n"
-    "li > ul, li > ol { margin: 0.25em 0 }\n"
+    /* What introduces a list within a list does not stay behind alone. */
+    "li > ul, li > ol { margin: 0.25em 0; page-break-before: avoid; break-before: avoid }\n"
     "li > p { margin: 0.25em 0 }\n"
     "@counter-style paren { system: extends decimal; suffix: \") \" }\n"
     "ol.paren { list-style-type: paren }\n"
@@ -45,7 +47,9 @@ static const char list_rules[] =
     "dd { margin: 0.2em 0 0.6em 1.8em }\n";
 
 static const char block_rules[] =
-    "pre, code, kbd { font-family: monospace; hyphens: none; -webkit-hyphens: none }\n"
+    /* Said twice: browsers make text smaller whose only face is monospace. */
+    "pre, code, kbd { font-family: monospace, monospace; hyphens: none; -webkit-hyphens: none "
+    "}\n"
     "code { font-size: 0.9em; overflow-wrap: break-word; overflow-wrap: anywhere }\n"
     "pre {\n"
     "    margin: 1em 0; padding: 0.5em 0.7em; border: 1px solid currentColor;\n"

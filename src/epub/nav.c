@@ -16,11 +16,14 @@ static nb_str entry_href(const nb_ebook *e, const nb_outline_entry *o)
     return nb_ebook_href(e, o->node);
 }
 
+/* What the author says; else everything, but of a long list only three levels: beyond that
+ * nobody finds anything, and Kindle shows two. */
 static int depth_limit(const nb_ebook *e)
 {
+    enum { LONG = 60, LEVELS = 3, ALL = 7 };
     nb_str s = nb_ebook_setting(e, "toc-depth");
-    int n = s.n == 1 && s.s[0] >= '1' && s.s[0] <= '6' ? s.s[0] - '0' : 6;
-    return n;
+    if (s.n == 1 && s.s[0] >= '1' && s.s[0] <= '6') return s.s[0] - '0';
+    return e->doc->n_outline > LONG ? LEVELS : ALL;
 }
 
 static void push(nb_ebook *e, nb_str title, nb_str href, int depth)

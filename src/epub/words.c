@@ -31,8 +31,9 @@ static const char *const english[NB_SAY_COUNT] = {
     [NB_SAY_MADE_WITH] = "Made with",
     [NB_SAY_COLON] = ": ",
     [NB_SAY_COMMA] = ", ",
-    [NB_SAY_A11Y_TEXT] = "All of the text is available to reading systems and assistive "
-                         "technology, with headings, a table of contents and a logical order.",
+    [NB_SAY_A11Y_TEXT] =
+        ("All of the text is available to reading systems and assistive "
+         "technology, with headings, a table of contents and a logical order."),
     [NB_SAY_A11Y_ALT] = " Every image has alternative text.",
     [NB_SAY_A11Y_NO_ALT] = " Some images have no alternative text.",
     [NB_SAY_A11Y_PAGES] = " Page numbers are those of the printed edition.",
@@ -55,7 +56,7 @@ static const char *const simplified[NB_SAY_COUNT] = {
     [NB_SAY_DONE] = "已完成",
     [NB_SAY_BACK] = "返回正文，注",
     [NB_SAY_COVER_OF] = "封面：",
-    [NB_SAY_EDITIONS] = "另有版本：",
+    [NB_SAY_EDITIONS] = "另有版本",
     [NB_SAY_COLOPHON] = "版权页",
     [NB_SAY_TRANSLATED] = "译",
     [NB_SAY_EDITED] = "编",
@@ -92,7 +93,7 @@ static const char *const traditional[NB_SAY_COUNT] = {
     [NB_SAY_DONE] = "已完成",
     [NB_SAY_BACK] = "返回正文，註",
     [NB_SAY_COVER_OF] = "封面：",
-    [NB_SAY_EDITIONS] = "另有版本：",
+    [NB_SAY_EDITIONS] = "另有版本",
     [NB_SAY_COLOPHON] = "版權頁",
     [NB_SAY_TRANSLATED] = "譯",
     [NB_SAY_EDITED] = "編",
