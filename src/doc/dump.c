@@ -92,13 +92,18 @@ static void details(nb_buf *b, const nb_node *n)
         field(b, "title", n->as.callout.title);
         flag(b, "folded", n->as.callout.folded);
         break;
-    case NB_DIV: align(b, n->as.div.align); break;
+    case NB_DIV:
+        align(b, n->as.div.align);
+        field(b, "class", n->as.div.class_name);
+        break;
+    case NB_SPAN: field(b, "class", n->as.span.class_name); break;
     case NB_NOTE_DEF:
         field(b, "label", n->as.note.label);
         number(b, "number", n->as.note.number);
         break;
     case NB_CODE_BLOCK:
         field(b, "info", n->as.code_block.info);
+        field(b, "title", n->as.code_block.title);
         text(b, n->as.code_block.text);
         break;
     case NB_MATH_BLOCK:
@@ -132,7 +137,6 @@ static void details(nb_buf *b, const nb_node *n)
     case NB_SUP:
     case NB_SMALL:
     case NB_KBD:
-    case NB_SPAN:
     case NB_RUBY:
     case NB_RUBY_TEXT:
     case NB_ANCHOR:
@@ -182,6 +186,8 @@ void nb_doc_dump(const nb_doc *d, nb_buf *out)
         if (w.node->loc.line) nb_printf(out, " %u:%u", w.node->loc.line, w.node->loc.col);
         field(out, "id", w.node->id);
         field(out, "lang", w.node->lang);
+        flag(out, "rtl", w.node->dir == NB_DIR_RTL);
+        flag(out, "ltr", w.node->dir == NB_DIR_LTR);
         details(out, w.node);
         nb_putc(out, '\n');
     }

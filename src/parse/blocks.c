@@ -187,8 +187,12 @@ static void open_item(md *x, cmark_node *n)
 {
     nb_node *item = md_open(x, NB_ITEM, md_block_loc(x, n));
     const nb_node *list = item->parent;
-    if (!list) md_text(x, NB_STR("• "), item->loc);
-    else if (list->as.list.ordered)
+    if (!list) {
+        const cmark_list *l = &n->parent->as.list;
+        int64_t k = l->start;
+        for (const cmark_node *c = n->prev; c && k < l->start + 999; c = c->prev) k++;
+        md_add_bullet(x, l->list_type == CMARK_ORDERED_LIST, k);
+    } else if (list->as.list.ordered)
         item->as.item.number =
             item->prev ? item->prev->as.item.number + 1 : list->as.list.start;
 }

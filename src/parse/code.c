@@ -66,6 +66,22 @@ static void take_tab(nb_node *code)
         code->as.code_block.title = nb_str_trim(nb_str_sub(line, n, line.n));
 }
 
+/* mdBook: "\\{{#include x}}" shows the directive instead of following it. */
+nb_str md_unescaped_directives(md *x, nb_str s)
+{
+    static const char escape[] = "\\{{#";
+    size_t at = nb_str_find(s, nb_str_of(escape), 0);
+    if (at == NB_NPOS || !x->m->book_dir.n) return s;
+    nb_buf b = {0};
+    for (size_t from = 0; from < s.n; at = nb_str_find(s, nb_str_of(escape), from)) {
+        if (at == NB_NPOS) at = s.n;
+        nb_put_str(&b, nb_str_sub(s, from, at));
+        if (at < s.n) nb_puts(&b, escape + 1);
+        from = at < s.n ? at + sizeof escape - 1 : s.n;
+    }
+    return nb_buf_take(x->d->arena, &b);
+}
+
 /* ---- diagrams ---- */
 
 static bool is_diagram(nb_str lang)
@@ -116,6 +132,7 @@ static void look_at_diagram(md *x, nb_node *code)
 void md_code(md *x, cmark_node *n)
 {
     nb_str text = nb_str_dup(x->d->arena, md_restore(x, nb_str_of(cmark_node_get_literal(n))));
+    text = md_unescaped_directives(x, text);
     if (!n->as.code.fenced) {
         md_add_code(x, text, NB_STR_NULL)->as.code_block.fenced = false;
         return;

@@ -259,6 +259,10 @@ static void add_video(md *x, const directive *d, const char *address)
 
 static void unknown(md *x, const directive *d)
 {
+    bool include = nb_str_is(d->name, "#include") || nb_str_is(d->name, "#rustdoc_include") ||
+                   nb_str_is(d->name, "#playground");
+    if (include && x->m->book_dir.n)
+        return; /* what is wrong with it was said when it was tried */
     nb_diag(x->diags, NB_UNKNOWN_DIRECTIVE, d->loc,
             "the directive '%.*s' is not understood and was left out", NB_STR_ARG(d->name));
 }

@@ -105,13 +105,15 @@ bool md_fit(md *x, nb_node_type t)
 static void separate(md *x)
 {
     const nb_node *last = x->at->last;
-    if (last && last->type != NB_LINE_BREAK) md_add(x, NB_LINE_BREAK, x->here);
+    if (last && last->type != NB_LINE_BREAK && last != x->bullet)
+        md_add(x, NB_LINE_BREAK, x->here);
 }
 
 nb_node *md_add(md *x, nb_node_type type, nb_loc loc)
 {
-    bool fit = md_fit(x, type);
     nb_node *n = nb_node_new(x->d, type, loc);
+    if (x->skip) return n;
+    bool fit = md_fit(x, type);
     if (fit) {
         nb_node_append(x->at, n);
         if (x->anchors.n && nb_is_block(type) && !nb_holds_inlines(type)) md_give_anchors(x, n);
@@ -183,6 +185,13 @@ void md_close_to(md *x, size_t n_frames)
 bool md_inline_only(const md *x)
 {
     return holds_only_inlines(x->at->type) && !top_is_implicit(x);
+}
+
+void md_add_bullet(md *x, bool ordered, int64_t number)
+{
+    nb_node *n = x->bullet = md_add(x, NB_TEXT, x->here);
+    n->as.text.text =
+        ordered ? nb_str_printf(x->d->arena, "%lld. ", (long long)number) : NB_STR("• ");
 }
 
 /* ---- anchors that wait for a block ---- */

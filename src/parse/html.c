@@ -234,7 +234,7 @@ static void start_item(md *x, md_tag *tag, const md_token *t)
     close_above(x, NB_LIST);
     nb_node *n = add(x, NB_ITEM, t);
     const nb_node *list = n->parent;
-    if (!list) md_text(x, NB_STR("• "), x->here);
+    if (!list) md_add_bullet(x, false, 0);
     else if (list->as.list.ordered) {
         n->as.item.number = n->prev ? n->prev->as.item.number + 1 : list->as.list.start;
         if (md_has_attribute(t, "value"))

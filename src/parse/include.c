@@ -109,11 +109,11 @@ static bool find_file(includer *c, nb_str from, nb_str rel, nb_loc loc, nb_str *
     }
     for (size_t i = 0; i < c->depth; i++)
         if (nb_str_eq(c->stack[i], *path)) {
-            nb_diag(x->diags, NB_LIMIT, loc, "'%.*s' includes itself", NB_STR_ARG(rel));
+            nb_diag_as(x->diags, NB_WARNING, NB_LIMIT, loc, "'%.*s' includes itself", NB_STR_ARG(rel));
             return false;
         }
     if (c->depth < MAX_DEPTH && c->out.n < MAX_TEXT) return true;
-    nb_diag(x->diags, NB_LIMIT, loc, "too much is included at '%.*s'", NB_STR_ARG(rel));
+    nb_diag_as(x->diags, NB_WARNING, NB_LIMIT, loc, "too much is included at '%.*s'", NB_STR_ARG(rel));
     return false;
 }
 
@@ -167,19 +167,20 @@ static void take_lines(includer *c, const md_origin *o, const request *r, nb_str
     }
 }
 
-static void include(includer *c, const request *r, nb_str indent, nb_str from, nb_loc loc)
+static bool include(includer *c, const request *r, nb_str indent, nb_str from, nb_loc loc)
 {
     md *x = c->x;
     nb_str path;
     nb_source source;
-    if (!find_file(c, from, r->path, loc, &path)) return;
-    if (!nb_source_read(x->d->arena, path, MAX_FILE, loc, &source, x->diags)) return;
+    if (!find_file(c, from, r->path, loc, &path)) return false;
+    if (!nb_source_read(x->d->arena, path, MAX_FILE, loc, &source, x->diags)) return false;
     const md_origin *o = new_origin(x, source.text, source.source, 1);
     if (r->playground) nb_puts(&c->out, "```rust\n");
     c->stack[c->depth++] = path;
     take_lines(c, o, r, indent, path);
     c->depth--;
     if (r->playground) nb_puts(&c->out, "\n```");
+    return true;
 }
 
 /* ---- finding ---- */
@@ -239,18 +240,10 @@ static void expand(includer *c, const md_origin *o, size_t from, size_t to, nb_s
             end = read_braces(s, i, &r);
         else if (line_start) end = read_snippet(s, i, &r, &indent);
         if (!end) continue;
-        if (s.s[i] == '{' && i > from &&
-            s.s[i - 1] == '\\') { /* escaped: without the backslash */
-            copy(c, o, done, i - 1);
-            done = i;
-            i = end - 1;
-            continue;
-        }
+        if (s.s[i] == '{' && i > from && s.s[i - 1] == '\\') continue; /* escaped: see code.c */
         size_t before = c->out.n;
         copy(c, o, done, i + indent.n);
-        size_t mark = c->out.n;
-        include(c, &r, indent, path, md_origin_loc(c->x, o, i));
-        if (c->out.n == mark) { /* nothing came: the text stays */
+        if (!include(c, &r, indent, path, md_origin_loc(c->x, o, i))) { /* the text stays */
             c->out.n = before;
             while (c->x->pieces.n && c->x->pieces.v[c->x->pieces.n - 1].at >= before)
                 c->x->pieces.n--;

@@ -41,6 +41,7 @@ static size_t end_of(const reader *r, const cmark_node *n)
 void md_text(md *x, nb_str s, nb_loc loc)
 {
     nb_node *last = x->at->last;
+    if (x->skip) return;
     if (last && last->type == NB_TEXT && last->as.text.text.s + last->as.text.text.n == s.s &&
         md_in_src(x, s) && !md_piece_begins(x, md_offset(x, s))) {
         last->as.text.text.n += s.n;
@@ -132,6 +133,7 @@ static void read_code(reader *r, const cmark_node *n)
     code->as.text.text = skip != NB_NPOS && !x->loose.n && nb_str_eq(same, s)
                              ? nb_str_sub(x->src, at, at + s.n)
                              : nb_str_dup(x->d->arena, md_restore(x, s));
+    code->as.text.text = md_unescaped_directives(x, code->as.text.text);
     pass_lines(r, from, to + ticks < r->content.n ? to + ticks : r->content.n);
 }
 
@@ -329,7 +331,6 @@ static void read_own(reader *r, const cmark_node *n)
 static void read_leaf(reader *r, const cmark_node *n)
 {
     md *x = r->x;
-    if (x->skip && n->type != CMARK_NODE_HTML_INLINE) return;
     switch (n->type) {
     case CMARK_NODE_TEXT: read_text(r, n); return;
     case CMARK_NODE_SOFTBREAK: read_break(r, false); return;

@@ -81,6 +81,7 @@ struct md {
     struct md_standins *standins; /* NULL when fed is src */
 
     nb_node *at;           /* where the next node goes */
+    nb_node *bullet;       /* text of an item where no list can stand: its content follows on the line */
     nb_loc here;           /* of what is being read, for nodes that nobody wrote */
     NB_VEC(md_frame) frames;
     NB_VEC(nb_node *) anchors; /* NB_ANCHOR, waiting for a block to stand in */
@@ -220,6 +221,7 @@ nb_node *md_add(md *x, nb_node_type type, nb_loc loc);  /* appended to x->at; wh
 void md_open_element(md *x, nb_node *n, md_tag *tag);   /* n was added, or NULL */
 bool md_close_element(md *x, md_tag *tag);              /* false: none is open */
 void md_close_implicit(md *x);
+void md_add_bullet(md *x, bool ordered, int64_t number); /* of an item whose list has no place */
 void md_close_to(md *x, size_t n_frames);
 bool md_inline_only(const md *x);         /* blocks cannot stand here */
 void md_add_anchor(md *x, nb_str id, nb_loc loc);
@@ -232,6 +234,7 @@ nb_node *md_add_code(md *x, nb_str text, nb_str lang);
 
 /* ---- code.c ---- */
 void md_code(md *x, cmark_node *n);
+nb_str md_unescaped_directives(md *x, nb_str code);
 
 /* ---- inlines.c ---- */
 /* Parses n's content and appends it to x->at. */

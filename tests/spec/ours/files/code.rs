@@ -1,0 +1,4 @@
+// ANCHOR: x
+fn x() {}
+// ANCHOR_END: x
+fn y() {}
