@@ -213,7 +213,7 @@ void nb_face_close(nb_face *f)
     hb_face_destroy(f->hb);
 }
 
-bool nb_face_shows(const nb_face *f, hb_buffer_t *buf, nb_str cluster)
+static bool shows(const nb_face *f, hb_buffer_t *buf, nb_str cluster)
 {
     unsigned n;
     hb_buffer_clear_contents(buf);
@@ -226,6 +226,21 @@ bool nb_face_shows(const nb_face *f, hb_buffer_t *buf, nb_str cluster)
     for (unsigned i = 0; i < n; i++)
         if (!g[i].codepoint) return false;
     return true;
+}
+
+/* Nobody writes clusters this long: they are asked for in parts, so that a face that lacks the
+ * first part is done with at once. */
+enum { LONG_CLUSTER = 256 };
+
+bool nb_face_shows(const nb_face *f, hb_buffer_t *buf, nb_str cluster)
+{
+    while (cluster.n > LONG_CLUSTER) {
+        size_t i = 0;
+        while (i < LONG_CLUSTER / 2) nb_utf8_next(cluster, &i);
+        if (!shows(f, buf, nb_str_sub(cluster, 0, i))) return false;
+        cluster = nb_str_sub(cluster, i, cluster.n);
+    }
+    return shows(f, buf, cluster);
 }
 
 /* ---- answers ---- */
