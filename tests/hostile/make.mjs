@@ -1,0 +1,38 @@
+// make.mjs FOLDER: inputs that make careless parsers and layouters slow, large or dead. Nothing is committed: they are
+// grown here. Sizes are such that quadratic work would take minutes.
+import fs from 'node:fs';
+const folder = process.argv[2];
+const grow = (n, f) => Array.from({ length: n }, (_, i) => f(i)).join('');
+const inputs = {
+    'brackets': '['.repeat(100000) + 'a' + ']'.repeat(100000),
+    'images': '!['.repeat(50000) + 'a',
+    'quotes': '> '.repeat(20000) + 'a',
+    'lists': grow(2000, i => ' '.repeat(2 * i) + '- a\n'),
+    'emphasis': '*a _b '.repeat(50000),
+    'strikes': '~~a '.repeat(50000),
+    'backticks': '`'.repeat(100000) + 'a' + '`a'.repeat(50000),
+    'dollars': '$a '.repeat(100000),
+    'chinese': '汉字测试，'.repeat(200000),
+    'english': 'lorem ipsum '.repeat(200000),
+    'word': 'a'.repeat(1000000),
+    'marks': 'a' + '\u0301'.repeat(200000),
+    'cells': '|' + 'a|'.repeat(2000) + '\n|' + '-|'.repeat(2000) + '\n' + ('|' + 'b|'.repeat(2000) + '\n').repeat(50),
+    'rows': '| a | b |\n|---|---|\n' + '| c | d |\n'.repeat(20000),
+    'links': '[a](b)'.repeat(50000),
+    'definitions': grow(50000, i => `[${i}]: x${i}\n`) + '[1] '.repeat(50000),
+    'elements': '<div>'.repeat(20000) + 'a',
+    'tags': '<a '.repeat(100000),
+    'containers': ':::note\n'.repeat(5000),
+    'admonitions': grow(500, i => '    '.repeat(i) + '!!! note\n'),
+    'footnotes': '[^1]'.repeat(20000) + '\n\n[^1]: x\n',
+    'undefined': '[^x] '.repeat(20000),
+    'rules': '---\n'.repeat(50000),
+    'headings': '# a\n'.repeat(10000),
+    'aliases': '---\na: &a [x,x,x,x,x,x,x,x,x]\n' + ['b', 'c', 'd', 'e', 'f', 'g', 'h'].map((k, i) =>
+        `${k}: &${k} [${Array(9).fill('*' + 'abcdefg'[i]).join(',')}]\n`).join('') + '---\n# x\n',
+    'nothing': '',
+    'nul': 'a\0b\u0001c\n',
+    'bidi': '\u202e\u2066\u202b'.repeat(20000) + 'a',
+};
+for (const [name, text] of Object.entries(inputs)) fs.writeFileSync(`${folder}/${name}.md`, text);
+fs.writeFileSync(`${folder}/bytes.md`, Buffer.from(grow(50000, i => String.fromCharCode((i * 7919 + i * i) & 255)), 'latin1'));
