@@ -37,7 +37,7 @@ static unsigned depth_of(const nb_doc *d)
     nb_walk w = nb_walk_start(d->root);
     while (nb_walk_next(&w)) {
         if (w.entering && w.node->first && ++depth > most) most = depth;
-        if (!w.entering) depth--;
+        if (!w.entering && w.node->first) depth--;
     }
     return most;
 }
