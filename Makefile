@@ -31,7 +31,7 @@ DEPS_FONTS = $(shell awk -f fonts/packages.awk fonts/fonts.manifest)
 DEPS_TEST = clang clang-format libclang-rt-14-dev libcmocka-dev cmark-gfm poppler-utils qpdf \
     mupdf-tools libxml2-utils default-jre-headless libpdfbox2-java libcommons-logging-java libactivation-java libjaxb-api-java \
     libjaxb-api-java libjaxb-java epubcheck \
-    chromium unzip zip $(if $(shell command -v npm),,nodejs npm)
+    chromium calibre unzip zip $(if $(shell command -v npm),,nodejs npm)
 
 define need
 @missing=$$(for p in $(1); do \
