@@ -109,11 +109,13 @@ static bool find_file(includer *c, nb_str from, nb_str rel, nb_loc loc, nb_str *
     }
     for (size_t i = 0; i < c->depth; i++)
         if (nb_str_eq(c->stack[i], *path)) {
-            nb_diag_as(x->diags, NB_WARNING, NB_LIMIT, loc, "'%.*s' includes itself", NB_STR_ARG(rel));
+            nb_diag_as(x->diags, NB_WARNING, NB_LIMIT, loc, "'%.*s' includes itself",
+                       NB_STR_ARG(rel));
             return false;
         }
     if (c->depth < MAX_DEPTH && c->out.n < MAX_TEXT) return true;
-    nb_diag_as(x->diags, NB_WARNING, NB_LIMIT, loc, "too much is included at '%.*s'", NB_STR_ARG(rel));
+    nb_diag_as(x->diags, NB_WARNING, NB_LIMIT, loc, "too much is included at '%.*s'",
+               NB_STR_ARG(rel));
     return false;
 }
 

@@ -4,6 +4,7 @@
  * closing marks not at a line's start, opening ones not at its end, —— and …… whole; quotes,
  * which UAX #14 leaves ambiguous, count as opening or closing where they stand in Chinese text,
  * so that a break beside them is possible. */
+#include <stdio.h>
 #include <string.h>
 
 #include "unicode/text.h"
@@ -14,9 +15,8 @@ static UBreakIterator *line_rules(nb_text *t, nb_str lang)
     if (lang.n >= sizeof t->line[0].lang) lang.n = 2;
     for (size_t i = 0; i < t->n_line; i++)
         if (nb_str_is(lang, t->line[i].lang)) return t->line[i].it;
-    char name[32] = "";
-    memcpy(name, lang.s ? lang.s : "", lang.n);
-    strcat(name, "@lb=strict");
+    char name[32];
+    snprintf(name, sizeof name, "%.*s@lb=strict", NB_STR_ARG(lang));
     UErrorCode err = U_ZERO_ERROR;
     UBreakIterator *it = ubrk_open(UBRK_LINE, name, NULL, 0, &err);
     if (U_FAILURE(err)) return NULL;
