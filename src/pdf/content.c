@@ -227,6 +227,17 @@ static void put_ink(nb_content *c, const nb_ink *ink)
     }
 }
 
+static void put_page_box(nb_buf *b, const char *name, const nb_page *page, nb_len inset)
+{
+    const nb_len side[4] = {inset, inset, page->width - inset, page->height - inset};
+    nb_puts(b, name);
+    for (int i = 0; i < 4; i++) {
+        nb_putc(b, i ? ' ' : '[');
+        nb_put_len(b, side[i], 3);
+    }
+    nb_putc(b, ']');
+}
+
 /* libharu makes the page with a content stream, whose number we take for ours, and a length
  * object, a media box and resources, which we do without. */
 static void add_page(nb_content *c, const nb_page *page, nb_str content)
@@ -246,7 +257,12 @@ static void add_page(nb_content *c, const nb_page *page, nb_str content)
     nb_put_len(&b, page->width, 3);
     nb_putc(&b, ' ');
     nb_put_len(&b, page->height, 3);
-    nb_printf(&b, "]/Resources<</Font %u 0 R", nb_pdf_fonts_resource(c->p));
+    nb_putc(&b, ']');
+    if (page->trim) {
+        put_page_box(&b, "/BleedBox", page, page->trim - page->bleed);
+        put_page_box(&b, "/TrimBox", page, page->trim);
+    }
+    nb_printf(&b, "/Resources<</Font %u 0 R", nb_pdf_fonts_resource(c->p));
     if (c->xobjects.n) {
         nb_puts(&b, "/XObject<<");
         nb_put_str(&b, nb_buf_str(&c->xobjects));
@@ -268,7 +284,17 @@ void nb_page_write(nb_pdf *p, size_t number)
                     .height = page->height,
                     .line_width = 100,
                     .hscale = 1000};
-    for (size_t i = 0; i < page->n; i++) put_ink(&c, &page->ink[i]);
+    for (size_t i = 0, part = 0; i < page->n; i++) {
+        while (part < page->n_parts && page->part[part].ink <= i) {
+            nb_content_text(&c, false);
+            nb_content_unmark(&c);
+            part++;
+        }
+        if (part && c.p->tagging)
+            nb_tagging_at(c.p->tagging, page->part[part - 1].reading +
+                                            (uint32_t)(i - page->part[part - 1].ink));
+        put_ink(&c, &page->ink[i]);
+    }
     nb_content_text(&c, false);
     nb_content_unmark(&c);
     add_page(&c, page, nb_buf_str(&c.out));

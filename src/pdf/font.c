@@ -91,9 +91,8 @@ static int32_t common_width(const nb_pdf_font *f)
     return best;
 }
 
-/* A character code is a glyph id. CIDs are the same, except in CID-keyed fonts whose charset
- * says otherwise (regional subsets of the Source Han fonts): cid[i] then belongs to use[i]. */
-static void put_widths(nb_buf *b, const nb_pdf_font *f, const uint16_t *cid)
+/* A character code is a glyph id, and so is a CID: nb_face_subset_glyphs sees to that. */
+static void put_widths(nb_buf *b, const nb_pdf_font *f)
 {
     int32_t usual = common_width(f);
     nb_puts(b, "/DW ");
@@ -103,21 +102,20 @@ static void put_widths(nb_buf *b, const nb_pdf_font *f, const uint16_t *cid)
     bool open = false;
     for (size_t i = 0; i < f->use.n; i++) {
         const nb_glyph_use *u = &f->use.v[i];
-        uint32_t c = cid ? cid[i] : u->id;
         if (u->width == usual) continue;
-        if (open && c != next) {
+        if (open && u->id != next) {
             nb_putc(b, ']');
             open = false;
         }
         if (open) {
             nb_putc(b, ' ');
         } else {
-            nb_put_int(b, c);
+            nb_put_int(b, u->id);
             nb_putc(b, '[');
             open = true;
         }
         nb_put_fixed(b, u->width, 3);
-        next = c + 1;
+        next = u->id + 1;
     }
     nb_puts(b, open ? "]]" : "]");
 }
@@ -142,42 +140,6 @@ static void write_descriptor(nb_pdf *p, uint32_t id, const nb_pdf_font *f, nb_st
     nb_object_end(p->objects);
 }
 
-/* An encoding for the fonts whose CIDs are not glyph ids. */
-static void write_encoding(nb_pdf *p, uint32_t id, const nb_pdf_font *f, const uint16_t *cid)
-{
-    nb_buf b = {0};
-    nb_puts(&b, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-                "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>def\n"
-                "/CMapName/Glyphs def\n/CMapType 1 def\n"
-                "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
-    for (size_t i = 0; i < f->use.n; i++) {
-        if (i % 100 == 0)
-            nb_printf(&b, "%zu begincidchar\n", f->use.n - i < 100 ? f->use.n - i : 100);
-        nb_printf(&b, "<%04X> %u\n", f->use.v[i].id, cid[i]);
-        if (i % 100 == 99 || i + 1 == f->use.n) nb_puts(&b, "endcidchar\n");
-    }
-    nb_puts(&b, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
-    nb_object_stream(p->objects, id,
-                     NB_STR("/Type/CMap/CMapName/Glyphs/CIDSystemInfo<</Registry(Adobe)"
-                            "/Ordering(Identity)/Supplement 0>>"),
-                     nb_buf_str(&b), NB_STREAM_DEFLATE);
-    nb_buf_free(&b);
-}
-
-/* The CIDs of the glyphs in use, or NULL where each is its glyph's id. f->use is sorted by id;
- * the subset keeps that order behind .notdef. */
-static const uint16_t *odd_cids(nb_pdf *p, const nb_pdf_font *f, nb_str program)
-{
-    uint16_t *cid;
-    size_t n;
-    if (!nb_face_is_cid_keyed(f->face) || !nb_cff_cids(p->arena, program, &cid, &n) ||
-        n != f->use.n + 1)
-        return NULL;
-    for (size_t i = 0; i < f->use.n; i++)
-        if (cid[i + 1] != f->use.v[i].id) return cid + 1;
-    return NULL;
-}
-
 static bool subset(nb_pdf *p, const nb_pdf_font *f, nb_arena *a, nb_str *program)
 {
     uint32_t *ids = NB_ARRAY(a, uint32_t, f->use.n);
@@ -186,7 +148,7 @@ static bool subset(nb_pdf *p, const nb_pdf_font *f, nb_arena *a, nb_str *program
 }
 
 static void write_cid_font(nb_pdf *p, uint32_t id, const nb_pdf_font *f, nb_str name,
-                           uint32_t descriptor, const uint16_t *cid)
+                           uint32_t descriptor)
 {
     bool cff = nb_face_is_cff(f->face);
     nb_buf *b = nb_object_begin(p->objects, id);
@@ -196,22 +158,20 @@ static void write_cid_font(nb_pdf *p, uint32_t id, const nb_pdf_font *f, nb_str 
               "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
               "/FontDescriptor %u 0 R%s",
               descriptor, cff ? "" : "/CIDToGIDMap/Identity");
-    put_widths(b, f, cid);
+    put_widths(b, f);
     nb_puts(b, ">>");
     nb_object_end(p->objects);
 }
 
 static void write_type0(nb_pdf *p, const nb_pdf_font *f, nb_str name, uint32_t cid_font,
-                        uint32_t encoding, uint32_t to_unicode)
+                        uint32_t to_unicode)
 {
     nb_buf *b = nb_object_begin(p->objects, f->object);
     nb_puts(b, "<</Type/Font/Subtype/Type0/BaseFont/");
     nb_put_str(b, name);
-    if (nb_face_is_cff(f->face)) nb_puts(b, encoding ? "-Glyphs" : "-Identity-H");
-    nb_puts(b, "/Encoding");
-    if (encoding) nb_put_ref(b, encoding);
-    else nb_puts(b, "/Identity-H");
-    nb_printf(b, "/DescendantFonts[%u 0 R]/ToUnicode %u 0 R>>", cid_font, to_unicode);
+    if (nb_face_is_cff(f->face)) nb_puts(b, "-Identity-H");
+    nb_printf(b, "/Encoding/Identity-H/DescendantFonts[%u 0 R]/ToUnicode %u 0 R>>", cid_font,
+              to_unicode);
     nb_object_end(p->objects);
 }
 
@@ -223,8 +183,7 @@ static void write_composite(nb_pdf *p, nb_pdf_font *f)
     qsort(f->use.v, f->use.n, sizeof *f->use.v, by_glyph);
     if (subset(p, f, scratch, &program)) {
         uint32_t file = nb_object_new(o), descriptor = nb_object_new(o),
-                 cid_font = nb_object_new(o), to_unicode = nb_object_new(o), encoding = 0;
-        const uint16_t *cid = odd_cids(p, f, program);
+                 cid_font = nb_object_new(o), to_unicode = nb_object_new(o);
         nb_str name = base_font(p, f);
         nb_buf dict = {0};
         if (nb_face_is_cff(f->face)) nb_puts(&dict, "/Subtype/CIDFontType0C");
@@ -233,13 +192,9 @@ static void write_composite(nb_pdf *p, nb_pdf_font *f)
             nb_object_stream(o, file, nb_buf_str(&dict), program, NB_STREAM_DEFLATE);
         nb_buf_free(&dict);
         p->stats->font_bytes += nb_tounicode_write(p, to_unicode, f->use.v, f->use.n, true);
-        if (cid) {
-            encoding = nb_object_new(o);
-            write_encoding(p, encoding, f, cid);
-        }
         write_descriptor(p, descriptor, f, name, file);
-        write_cid_font(p, cid_font, f, name, descriptor, cid);
-        write_type0(p, f, name, cid_font, encoding, to_unicode);
+        write_cid_font(p, cid_font, f, name, descriptor);
+        write_type0(p, f, name, cid_font, to_unicode);
     } else {
         p->failed = true;
     }

@@ -113,7 +113,11 @@ void nb_links_page(nb_pdf *p, size_t number, nb_buf *entries)
 {
     const nb_page *page = &p->pages->page[number];
     bool any = false;
-    for (size_t i = 0; i < page->n; i++) {
+    for (size_t i = 0, part = 0; i < page->n; i++) {
+        while (part < page->n_parts && page->part[part].ink <= i) part++;
+        if (part && p->tagging)
+            nb_tagging_at(p->tagging, page->part[part - 1].reading +
+                                          (uint32_t)(i - page->part[part - 1].ink));
         if (page->ink[i].type != NB_INK_LINK || !leads_somewhere(p, &page->ink[i])) continue;
         if (!any) nb_puts(entries, "/Annots[");
         any = true;

@@ -58,15 +58,13 @@ uint32_t nb_glyph_index(nb_pdf *p, nb_pdf_font *f, uint32_t id); /* into f->use 
  * so and ActualText must. */
 bool nb_glyphs_need_text(nb_pdf_font *f, const uint32_t *index, size_t n, nb_str text);
 
-/* ---- font.c, tounicode.c, charset.c, type3.c ---- */
+/* ---- font.c, tounicode.c, type3.c ---- */
 nb_pdf_fonts *nb_pdf_fonts_new(nb_pdf *p);
 nb_pdf_font *nb_pdf_font_of(nb_pdf *p, const nb_face *face);
 uint32_t nb_pdf_fonts_resource(const nb_pdf *p); /* the /Font dictionary all pages share */
 void nb_pdf_fonts_write(nb_pdf *p);
 size_t nb_tounicode_write(nb_pdf *p, uint32_t id, const nb_glyph_use *use, size_t n, bool two_bytes);
 void nb_type3_write(nb_pdf *p, nb_pdf_font *f);
-/* CIDs of the glyphs of a CFF table, by glyph index; false where it is not CID-keyed or malformed. */
-bool nb_cff_cids(nb_arena *a, nb_str cff, uint16_t **cid, size_t *n);
 
 /* ---- image.c, jpeg.c, pixels.c ---- */
 typedef struct {
@@ -89,6 +87,9 @@ void nb_page_write(nb_pdf *p, size_t page);
 
 /* ---- tags.c: marked content and the structure tree ---- */
 nb_tagging *nb_tagging_new(nb_pdf *p);
+/* What is noted next stands here in the document: an ink's number in the order of reading. Only for
+ * sheets, whose inks are not in that order. */
+void nb_tagging_at(nb_tagging *t, uint32_t reading);
 /* The id of a new piece of marked content of `tag` on `page`. */
 int nb_tag_mark(nb_tagging *t, uint32_t tag, uint32_t page);
 void nb_tag_box(nb_tagging *t, uint32_t tag, const nb_ink *ink, nb_len page_height);

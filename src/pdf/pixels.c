@@ -58,17 +58,24 @@ static unsigned bits_for(unsigned colours)
 static void put_packed(nb_buf *b, const uint8_t *sample, uint32_t width, uint32_t height,
                        unsigned bits)
 {
+    size_t row = ((size_t)width * bits + 7) / 8;
+    nb_buf_reserve(b, row * height);
+    uint8_t *out = (uint8_t *)b->p + b->n;
+    b->n += row * height;
+    if (bits == 8) {
+        memcpy(out, sample, row * height);
+        return;
+    }
     for (uint32_t y = 0; y < height; y++) {
         unsigned held = 0, byte = 0;
         for (uint32_t x = 0; x < width; x++) {
             byte = byte << bits | *sample++;
             held += bits;
-            if (held == 8) {
-                nb_putc(b, (char)byte);
-                held = byte = 0;
-            }
+            if (held < 8) continue;
+            *out++ = (uint8_t)byte;
+            held = byte = 0;
         }
-        if (held) nb_putc(b, (char)(byte << (8 - held)));
+        if (held) *out++ = (uint8_t)(byte << (8 - held));
     }
 }
 

@@ -5,6 +5,7 @@
  * the end a counting sort by owner gives each element its children in reading order. */
 #include "pdf/parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -14,6 +15,7 @@ typedef enum { KID_CONTENT, KID_OBJECT, KID_TAG } kid_type;
 typedef struct {
     uint32_t owner, page; /* owner 0 = the StructTreeRoot */
     uint32_t value;       /* MCID, object, or tag */
+    uint32_t reading;     /* on sheets: where it stands in the document */
     kid_type type;
 } kid;
 
@@ -23,6 +25,11 @@ typedef struct {
     nb_str picture;        /* the name of the file of the first picture */
 } box;
 
+typedef struct { /* of a sheet: one page's ink */
+    uint32_t reading;
+    const nb_ink *from, *to;
+} tag_part;
+
 struct nb_tagging {
     nb_pdf *p;
     nb_arena *arena;
@@ -30,6 +37,8 @@ struct nb_tagging {
     NB_VEC(uint32_t) annotation; /* the tags of annotations, by StructParent less the pages */
     NB_VEC(box) boxes;
     uint32_t mcids, mcid_page; /* of the page being written */
+    bool sheets;               /* pages are not in the order of reading */
+    uint32_t reading;          /* of what is noted next */
     bool *placed;              /* per tag: it is among its parent's children */
     bool *bare;                /* per tag: nothing below it has ink */
     uint32_t *next_child;      /* per tag: the first child not yet considered, by chain */
@@ -72,30 +81,12 @@ static void chain_children(nb_tagging *t)
     }
 }
 
-nb_tagging *nb_tagging_new(nb_pdf *p)
-{
-    size_t n = p->pages->n_tags;
-    if (p->options->untagged || n <= NB_FIRST_TAG) return NULL;
-    nb_tagging *t = NB_NEW(p->arena, nb_tagging);
-    t->p = p;
-    t->arena = p->arena;
-    t->placed = NB_ARRAY(t->arena, bool, n);
-    t->bare = NB_ARRAY(t->arena, bool, n);
-    t->next_child = NB_ARRAY(t->arena, uint32_t, n);
-    t->sibling = NB_ARRAY(t->arena, uint32_t, n);
-    t->object = NB_ARRAY(t->arena, uint32_t, n);
-    t->mcid_page = UINT32_MAX;
-    find_bare(t);
-    chain_children(t);
-    return t;
-}
-
 /* ---- noting ---- */
 
 static void note(nb_tagging *t, kid_type type, uint32_t owner, uint32_t page, uint32_t value)
 {
-    NB_PUSH(t->arena, &t->kids) =
-        (kid){.owner = owner, .page = page, .value = value, .type = type};
+    NB_PUSH(t->arena, &t->kids) = (kid){
+        .owner = owner, .page = page, .value = value, .reading = t->reading, .type = type};
 }
 
 static uint32_t parent_of(const nb_tagging *t, uint32_t tag)
@@ -126,11 +117,64 @@ static void place(nb_tagging *t, uint32_t tag)
 /* What never had ink and comes behind everything that had. */
 static void place_rest(nb_tagging *t)
 {
+    t->reading = UINT32_MAX;
     for (uint32_t i = NB_FIRST_TAG; i < t->p->pages->n_tags; i++)
         if (!t->placed[i]) {
             t->placed[i] = true;
             if (!is_left_out(t, i)) note(t, KID_TAG, parent_of(t, i), 0, i);
         }
+}
+
+/* On sheets, elements get their places before anything is written, in the order of reading. */
+static int by_reading(const void *x, const void *y)
+{
+    const tag_part *a = x, *b = y;
+    return (a->reading > b->reading) - (a->reading < b->reading);
+}
+
+static void place_sheets(nb_tagging *t)
+{
+    const nb_pages *pages = t->p->pages;
+    NB_VEC(tag_part) part = {0};
+    for (size_t i = 0; i < pages->n; i++) {
+        const nb_page *g = &pages->page[i];
+        for (size_t k = 0; k < g->n_parts; k++) {
+            size_t end = k + 1 < g->n_parts ? g->part[k + 1].ink : g->n;
+            NB_PUSH(t->arena, &part) =
+                (tag_part){g->part[k].reading, g->ink + g->part[k].ink, g->ink + end};
+        }
+    }
+    t->sheets = part.n > 0;
+    if (t->sheets) qsort(part.v, part.n, sizeof *part.v, by_reading);
+    for (size_t i = 0; i < part.n; i++) {
+        t->reading = part.v[i].reading;
+        for (const nb_ink *k = part.v[i].from; k < part.v[i].to; k++, t->reading++)
+            if (k->type != NB_INK_LINK && k->tag >= NB_FIRST_TAG) place(t, k->tag);
+    }
+}
+
+nb_tagging *nb_tagging_new(nb_pdf *p)
+{
+    size_t n = p->pages->n_tags;
+    if (p->options->untagged || n <= NB_FIRST_TAG) return NULL;
+    nb_tagging *t = NB_NEW(p->arena, nb_tagging);
+    t->p = p;
+    t->arena = p->arena;
+    t->placed = NB_ARRAY(t->arena, bool, n);
+    t->bare = NB_ARRAY(t->arena, bool, n);
+    t->next_child = NB_ARRAY(t->arena, uint32_t, n);
+    t->sibling = NB_ARRAY(t->arena, uint32_t, n);
+    t->object = NB_ARRAY(t->arena, uint32_t, n);
+    t->mcid_page = UINT32_MAX;
+    find_bare(t);
+    chain_children(t);
+    place_sheets(t);
+    return t;
+}
+
+void nb_tagging_at(nb_tagging *t, uint32_t reading)
+{
+    t->reading = reading;
 }
 
 int nb_tag_mark(nb_tagging *t, uint32_t tag, uint32_t page)
@@ -318,6 +362,24 @@ static void write_element(nb_tagging *t, uint32_t root, uint32_t tag, const kid 
     nb_object_end(t->p->objects);
 }
 
+/* Stable: by owner, then by reading, then as noted. */
+static int by_owner(const void *x, const void *y)
+{
+    const kid *a = *(kid *const *)x, *b = *(kid *const *)y;
+    if (a->owner != b->owner) return a->owner < b->owner ? -1 : 1;
+    if (a->reading != b->reading) return a->reading < b->reading ? -1 : 1;
+    return (a > b) - (a < b);
+}
+
+static void sort_sheets(const nb_tagging *t, kid *sorted)
+{
+    const kid **at = nb_malloc((t->kids.n + 1) * sizeof *at);
+    for (size_t i = 0; i < t->kids.n; i++) at[i] = &t->kids.v[i];
+    qsort(at, t->kids.n, sizeof *at, by_owner);
+    for (size_t i = 0; i < t->kids.n; i++) sorted[i] = *at[i];
+    nb_free(at);
+}
+
 /* Children by owner, each owner's in the order they were noted: first[o] .. first[o + 1]. */
 static kid *sort_kids(const nb_tagging *t, size_t *first)
 {
@@ -330,6 +392,7 @@ static kid *sort_kids(const nb_tagging *t, size_t *first)
     memcpy(at, first, (tags + 1) * sizeof *at);
     for (size_t i = 0; i < t->kids.n; i++) sorted[at[t->kids.v[i].owner]++] = t->kids.v[i];
     nb_free(at);
+    if (t->sheets) sort_sheets(t, sorted);
     return sorted;
 }
 

@@ -10,7 +10,14 @@
 static uint32_t write_bitmap(nb_pdf *p, const nb_pdf_font *f, uint32_t glyph,
                              nb_colour_glyph *g)
 {
-    if (!nb_face_colour_glyph(f->face, glyph, g)) return 0;
+    int ink[4];
+    if (!nb_face_colour_glyph(f->face, glyph, g)) {
+        if (nb_face_extents_units(f->face, glyph, ink) && ink[2])
+            nb_diag_as(p->diags, NB_WARNING, NB_FONT, NB_NOWHERE,
+                       "glyph %u of '%.*s' is no bitmap and is left blank", glyph,
+                       NB_STR_ARG(nb_face_path(f->face)));
+        return 0;
+    }
     uint32_t object = 0;
     nb_arena *scratch = nb_arena_open();
     nb_pixels px;

@@ -52,53 +52,6 @@ static void strings_are_escaped(void **state)
     nb_arena_free(a);
 }
 
-/* ---- CFF charsets ---- */
-
-/* A table with nothing but what the reader looks at: a Top DICT of ROS, charset and CharStrings. */
-static nb_str tiny_cff(nb_arena *a, const uint8_t *charset, size_t n, unsigned glyphs)
-{
-    const uint8_t head[] = {1, 0, 4, 1, 0, 1, 1, 1, 2, 'x' /* name */, 0, 1, 1, 1, 15 /* top */,
-                            139, 139, 139, 12, 30, 29, 0, 0, 0, 31, 17, 29, 0, 0, 0};
-    nb_buf b = {0};
-    nb_put(&b, head, sizeof head);
-    nb_putc(&b, 33); /* where the charset is */
-    nb_putc(&b, 15);
-    b.p[14] = (char)(b.n - 15 + 1); /* end of the top DICT */
-    b.p[24] = (char)b.n;
-    nb_putc(&b, (char)(glyphs >> 8));
-    nb_putc(&b, (char)glyphs);
-    b.p[30] = (char)b.n;
-    nb_put(&b, charset, n);
-    return nb_buf_take(a, &b);
-}
-
-static void charsets(void **state)
-{
-    (void)state;
-    nb_arena *a = nb_arena_open();
-    uint16_t *cid;
-    size_t n;
-    const uint8_t listed[] = {0, 0, 7, 0, 9}, ranges[] = {1, 0, 5, 1, 1, 0, 0};
-    assert_true(nb_cff_cids(a, tiny_cff(a, listed, sizeof listed, 3), &cid, &n));
-    assert_int_equal(n, 3);
-    assert_int_equal(cid[0], 0);
-    assert_int_equal(cid[1], 7);
-    assert_int_equal(cid[2], 9);
-    assert_true(nb_cff_cids(a, tiny_cff(a, ranges, sizeof ranges, 4), &cid, &n));
-    assert_int_equal(cid[1], 5);
-    assert_int_equal(cid[2], 6);
-    assert_int_equal(cid[3], 256);
-    /* Cut short anywhere, it is refused and nothing is read beyond. */
-    nb_str whole = tiny_cff(a, listed, sizeof listed, 3);
-    for (size_t i = 0; i < whole.n; i++) {
-        char *copy = malloc(i ? i : 1);
-        memcpy(copy, whole.s, i);
-        assert_false(nb_cff_cids(a, (nb_str){copy, i}, &cid, &n));
-        free(copy);
-    }
-    nb_arena_free(a);
-}
-
 /* ---- whole files ---- */
 
 static char path[64];
@@ -453,7 +406,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_short),
         cmocka_unit_test(strings_are_escaped),
-        cmocka_unit_test(charsets),
         cmocka_unit_test(one_of_everything),
         cmocka_unit_test(same_pages_same_bytes),
         cmocka_unit_test(untagged),
