@@ -23,6 +23,7 @@
 
 enum {
     NB_MAX_FILES = 20 * 1000,    /* of one book */
+    NB_MAX_ENTRIES = 40 * 1000,  /* of one contents */
     NB_MAX_FOLDERS = 5 * 1000,   /* looked into */
     NB_MAX_DEPTH = 24,           /* of folders, and of a contents */
 };

@@ -54,13 +54,10 @@ static bool is_pattern(nb_str s)
 }
 
 /* Translations are left to the editions: README.zh.md is not a chapter of its own. */
-static bool is_translation(builder *b, nb_str path, const nb_str *all, size_t n)
+static bool is_translation(builder *b, nb_str path, const nb_map *all)
 {
     nb_str base;
-    if (!nb_variant(b->o->arena, path, &base).n) return false;
-    for (size_t i = 0; i < n; i++)
-        if (nb_str_eq(all[i], base)) return true;
-    return false;
+    return nb_variant(b->o->arena, path, &base).n && nb_map_find(all, base);
 }
 
 static void pattern(builder *b, nb_str p, int depth, nb_loc loc)
@@ -71,9 +68,12 @@ static void pattern(builder *b, nb_str p, int depth, nb_loc loc)
     size_t n, k = 0;
     nb_tree_list(a, b->tree, &all, &n);
     found = NB_ARRAY(a, nb_str, n);
+    nb_map known;
+    nb_map_init(&known, a);
+    for (size_t i = 0; i < n; i++) nb_map_set(&known, all[i], b);
     for (size_t i = 0; i < n; i++)
         if (nb_glob(p, nb_path_relative(a, all[i], b->dir)) &&
-            !is_translation(b, all[i], all, n))
+            !is_translation(b, all[i], &known))
             found[k++] = all[i];
     if (!k) nb_diag(b->o->diags, NB_MISSING_FILE, loc, "no file matches '%.*s'", NB_STR_ARG(p));
     add_found(b, found, k, depth, loc);

@@ -75,14 +75,44 @@ static bool links_file(nb_opening *o, nb_str dir, const char *const *names, size
     return false;
 }
 
+/* Whether a file that the contents names is there: else it is a contents of something else. */
+static bool names_a_file(const nb_contents *c)
+{
+    for (size_t i = 0; i < c->entries.n; i++)
+        if (c->entries.v[i].kind == NB_ENTRY_FILE && c->entries.v[i].path.n &&
+            nb_file_exists(c->entries.v[i].path))
+            return true;
+    return false;
+}
+
+static bool by_summary(nb_opening *o, nb_str dir, nb_contents *out)
+{
+    static const char *const names[] = {"SUMMARY.md", "summary.md"};
+    return links_file(o, dir, names, 2, true, out);
+}
+
+static bool by_sidebar(nb_opening *o, nb_str dir, nb_contents *out)
+{
+    static const char *const names[] = {"_sidebar.md"};
+    return links_file(o, dir, names, 1, true, out);
+}
+
+static bool by_toc(nb_opening *o, nb_str dir, nb_contents *out)
+{
+    static const char *const names[] = {"TOC.md", "toc.md"};
+    return links_file(o, dir, names, 2, false, out);
+}
+
 bool nb_contents_find(nb_opening *o, nb_str dir, nb_contents *out)
 {
-    static const char *const summary[] = {"SUMMARY.md", "summary.md"};
-    static const char *const sidebar[] = {"_sidebar.md"};
-    static const char *const toc[] = {"TOC.md", "toc.md"};
-    return nb_manifest_mdbook(o, dir, out) || nb_manifest_mkdocs(o, dir, out) ||
-           nb_manifest_quarto(o, dir, out) || nb_manifest_jupyter(o, dir, out) ||
-           nb_manifest_gitbook(o, dir, out) || links_file(o, dir, summary, 2, true, out) ||
-           links_file(o, dir, sidebar, 1, true, out) ||
-           links_file(o, dir, toc, 2, false, out) || nb_manifest_d2l(o, dir, out);
+    static bool (*const kinds[])(nb_opening *, nb_str, nb_contents *) = {
+        nb_manifest_mdbook,  nb_manifest_mkdocs, nb_manifest_quarto, nb_manifest_jupyter,
+        nb_manifest_gitbook, by_summary,         by_sidebar,         by_toc,
+        nb_manifest_d2l};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        /* MkDocs may have no navigation, or one whose files are in folders of languages. */
+        if (kinds[i](o, dir, out) &&
+            (!out->entries.n || out->language_folders || names_a_file(out)))
+            return true;
+    return false;
 }

@@ -19,6 +19,7 @@ typedef struct {
     int base;              /* depth of an outermost item */
     nb_str title;
     bool wrote; /* an entry */
+    bool full;
 } list_reader;
 
 static int hex(char c)
@@ -155,6 +156,13 @@ static nb_loc place(const list_reader *r, cmark_node *n)
 
 static void add(list_reader *r, nb_entry_kind kind, nb_str title, nb_str path, cmark_node *at)
 {
+    if (r->out->n >= NB_MAX_ENTRIES) {
+        if (!r->full)
+            nb_diag(r->o->diags, NB_LIMIT, place(r, at), "a contents of more than %d entries",
+                    NB_MAX_ENTRIES);
+        r->full = true;
+        return;
+    }
     int depth = r->base + (r->depth ? r->depth - 1 : 0);
     nb_entry_add(r->o->arena, r->out, kind, title, path, depth, place(r, at));
     r->wrote = true;
@@ -163,10 +171,10 @@ static void add(list_reader *r, nb_entry_kind kind, nb_str title, nb_str path, c
 static bool add_links(list_reader *r, cmark_node *block)
 {
     nb_arena *a = r->o->arena;
-    bool any = false;
+    bool any = r->full;
     cmark_iter *it = cmark_iter_new(block);
     cmark_event_type e;
-    while ((e = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
+    while (!r->full && (e = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
         cmark_node *n = cmark_iter_get_node(it);
         if (e != CMARK_EVENT_ENTER || cmark_node_get_type(n) != CMARK_NODE_LINK) continue;
         nb_str url = nb_str_of(cmark_node_get_url(n)), title = text_of(a, n);

@@ -6,6 +6,9 @@
 #include "parse/keys.h"
 #include "unicode/unicode.h"
 
+/* Of each kind: far more than a book has, few enough to look through one by one. */
+enum { MOST_PEOPLE = 500, MOST_SUBJECTS = 500, MOST_SETTINGS = 200 };
+
 nb_str nb_meta_lang(nb_arena *a, nb_str value)
 {
     nb_str v = nb_key_canonical(a, value);
@@ -26,7 +29,7 @@ static void push_person(nb_doc *d, nb_person p)
 {
     nb_meta *m = &d->meta;
     p.name = nb_str_trim(p.name);
-    if (!p.name.n) return;
+    if (!p.name.n || m->n_people == MOST_PEOPLE) return;
     for (size_t i = 0; i < m->n_people; i++)
         if (nb_str_eq(m->people[i].name, p.name) && nb_str_eq(m->people[i].role, p.role))
             return;
@@ -129,7 +132,7 @@ static void push_subject(nb_doc *d, nb_str s)
 {
     nb_meta *m = &d->meta;
     s = dup(d, s);
-    if (!s.n) return;
+    if (!s.n || m->n_subjects == MOST_SUBJECTS) return;
     for (size_t i = 0; i < m->n_subjects; i++)
         if (nb_str_eq(m->subjects[i], s)) return;
     nb_str *v = NB_ARRAY(d->arena, nb_str, m->n_subjects + 1);
@@ -188,6 +191,7 @@ static void setting(nb_doc *d, nb_str key, const nb_conf *c, nb_diags *diags)
     }
     for (size_t i = 0; i < m->n_settings; i++)
         if (nb_str_eq(m->settings[i].key, key)) return;
+    if (m->n_settings == MOST_SETTINGS) return;
     nb_setting *v = NB_ARRAY(d->arena, nb_setting, m->n_settings + 1);
     if (m->n_settings) memcpy(v, m->settings, m->n_settings * sizeof *v);
     v[m->n_settings++] = (nb_setting){nb_str_dup(d->arena, key), value, c->loc};
@@ -306,4 +310,9 @@ void nb_meta_apply(nb_doc *d, const nb_conf *map, nb_meta_scope scope, nb_str di
     bool had_people = d->meta.n_people > 0;
     for (const nb_conf *c = map->first; c; c = c->next)
         apply_one(d, c, scope, dir, had_people, diags);
+    const nb_meta *m = &d->meta;
+    if (m->n_people == MOST_PEOPLE || m->n_subjects == MOST_SUBJECTS ||
+        m->n_settings == MOST_SETTINGS)
+        nb_diag(diags, NB_LIMIT, map->loc, "more than %d names or subjects, or %d settings",
+                MOST_PEOPLE, MOST_SETTINGS);
 }

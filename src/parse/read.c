@@ -257,6 +257,9 @@ static void add_siblings(reading *r)
     const nb_book *b = r->book;
     nb_doc *d = r->d;
     if (!b) return;
+    nb_map mine; /* a file without translation is in both editions; links to it stay here */
+    nb_map_init(&mine, d->arena);
+    for (size_t k = 0; k < r->edition->n_files; k++) nb_map_set(&mine, r->edition->files[k], d);
     d->siblings = NB_ARRAY(d->arena, nb_sibling, b->n_editions + b->n_others);
     for (size_t i = 0; i < b->n_editions + b->n_others; i++) {
         const nb_edition *e =
@@ -266,13 +269,9 @@ static void add_siblings(reading *r)
         *s = (nb_sibling){.lang = nb_str_dup(d->arena, e->lang),
                           .title = nb_str_dup(d->arena, e->title),
                           .files = NB_ARRAY(d->arena, nb_str, e->n_files)};
-        for (size_t k = 0; k < e->n_files; k++) {
-            /* A file without translation is in both; links to it stay here. */
-            bool here = false;
-            for (size_t j = 0; j < r->edition->n_files && !here; j++)
-                here = k == j && nb_str_eq(e->files[k], r->edition->files[j]);
-            if (!here) s->files[s->n_files++] = nb_str_dup(d->arena, e->files[k]);
-        }
+        for (size_t k = 0; k < e->n_files; k++)
+            if (!nb_map_find(&mine, e->files[k]))
+                s->files[s->n_files++] = nb_str_dup(d->arena, e->files[k]);
     }
 }
 

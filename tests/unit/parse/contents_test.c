@@ -75,6 +75,29 @@ static void docsify(void **state)
                         "Home\n[Guide]\n.docs/a.md\n.docs/sub/README.md\n[More]\n.docs/c.md");
 }
 
+static void a_contents_of_something_else(void **state)
+{
+    folder *f = *state;
+    CHAPTERS(f, "a.md", "b.md");
+    put(f, "toc.md", "- [Elsewhere](/none.md)\n- plain\n");
+    open_inputs(f, NULL, 0);
+    assert_string_equal(files_of(f, edition(f, "en")), "a.md b.md toc.md");
+}
+
+static void a_contents_without_end(void **state)
+{
+    folder *f = *state;
+    nb_buf b = {0};
+    nb_puts(&b, "- [A](a.md)\n");
+    for (int i = 0; i < 50000; i++) nb_printf(&b, "- [x](x%d.md)\n", i);
+    CHAPTERS(f, "a.md");
+    put(f, "TOC.md", b.p);
+    nb_buf_free(&b);
+    open_inputs(f, NULL, 0);
+    assert_string_equal(files_of(f, edition(f, "en")), "a.md");
+    assert_int_equal(count_of(f, NB_LIMIT), 1);
+}
+
 static void toc_md(void **state)
 {
     folder *f = *state;
@@ -291,6 +314,8 @@ int main(void)
         TEST(a_book_below_the_root),
         TEST(gitbook),
         TEST(docsify),
+        TEST(a_contents_of_something_else),
+        TEST(a_contents_without_end),
         TEST(toc_md),
         TEST(mkdocs),
         TEST(mkdocs_in_two_languages),
