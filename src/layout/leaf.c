@@ -169,7 +169,7 @@ void nb_leaves_cut(nb_plan *p, nb_galley *g, nb_leaf_kind kind)
     if (kind != NB_LEAF_BODY) problem.flush = false;
     nb_pb_page *pages;
     size_t n = nb_pagebreak(p->c->scratch, &problem, &pages, NULL);
-    if (kind == NB_LEAF_BODY && !s->flush && columns == 1)
+    if (kind == NB_LEAF_BODY && !s->flush && !s->chapter_pages)
         n = run_long(p, &problem, &pages, n, columns);
     if (problem.flush) n = nb_mend(g, &problem, &pages, n);
     sort_marks(g);

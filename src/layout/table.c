@@ -8,7 +8,7 @@
 /* Sizes to try, in thousandths of the table style. Below three quarters (7 pt for a body of 11)
  * print is no longer read with ease. */
 static const int sizes[] = {1000, 900, 820, 750};
-enum { SIZES = sizeof sizes / sizeof *sizes, TURNED_SIZE = 900 };
+enum { SIZES = sizeof sizes / sizeof *sizes };
 
 static const nb_node *first_row(const nb_node *n)
 {
@@ -228,9 +228,9 @@ static void turn(nb_flow *f, const nb_node *n, uint32_t tag)
     nb_table t;
     nb_table_grid(&t, &in, n);
     size_t tags = c->tags.n;
-    if (nb_table_measure(&t, TURNED_SIZE, in.width, tag) > 0) {
+    for (int k = 0; k < SIZES; k++) {
         c->tags.n = tags;
-        nb_table_measure(&t, sizes[SIZES - 1], in.width, tag);
+        if (nb_table_measure(&t, sizes[k], in.width, tag) <= 0) break;
     }
     if (n->first && n->first->type == NB_CAPTION) {
         nb_flow_caption(&in, n->first, tag);
