@@ -58,7 +58,7 @@ deps-test: deps  ## Install the test tools as well (Debian and npm)
 # This table is the architecture: it drives linking here and the include check of `make lint`.
 # USES_x: the folders whose front header x may include. PKG_x, LIB_x: third-party libraries, each of
 # which belongs to one folder. LAZY_x: libraries that are compiled against but opened at need.
-MODULES = cli epub pdf layout page parse image font doc highlight unicode base
+MODULES = cli epub pdf impose layout page parse image font doc highlight unicode base
 
 USES_base =
 USES_unicode = base
@@ -69,9 +69,10 @@ USES_font = base unicode
 USES_image = base
 USES_page = base font image
 USES_layout = base unicode doc font highlight image page
+USES_impose = base image page
 USES_pdf = base font image page
 USES_epub = base unicode doc font highlight image
-USES_cli = base unicode doc parse font highlight image page layout pdf epub
+USES_cli = base unicode doc parse font highlight image page layout impose pdf epub
 
 LIB_base = -lmd -lpthread
 PKG_unicode = icu-uc icu-i18n

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "cli/listings.h"
 #include "cli/pictures.h"
+#include "cli/sheets.h"
 #include "epub/epub.h"
 #include "layout/layout.h"
 #include "pdf/pdf.h"
@@ -21,6 +22,7 @@ typedef struct {
     nb_svg_fonts *svg_fonts;
     nb_doc *doc;
     nb_pages *pages;
+    nb_pages *sheets; /* pages put on sheets; NULL = as they are */
     nb_out *out;
     double lap;
 } stages;
@@ -130,7 +132,7 @@ static bool write_pdf(stages *s)
     nb_job *j = s->job;
     nb_pdf_options po = pdf_options(s->doc);
     nb_pdf_stats stats = {0};
-    bool ok = nb_pdf_write(s->pages, &po, s->out, &stats, j->diags);
+    bool ok = nb_pdf_write(s->sheets ? s->sheets : s->pages, &po, s->out, &stats, j->diags);
     report_stage(s, "pdf");
     j->bytes = stats.bytes;
     if (j->options->verbose)
@@ -171,6 +173,16 @@ static nb_epub_options epub_options(stages *s)
     return eo;
 }
 
+static void put_on_sheets(stages *s)
+{
+    nb_diags *diags = s->job->diags;
+    nb_impose_options io = nb_sheets_wanted(s->doc, s->job->options, diags);
+    if (!nb_impose_wanted(&io)) return;
+    s->sheets = nb_impose(s->pages, &io, diags);
+    s->job->pages = s->sheets->n;
+    report_stage(s, "sheets");
+}
+
 static bool write_epub(stages *s)
 {
     nb_job *j = s->job;
@@ -196,7 +208,8 @@ static bool dump(stages *s)
     case NB_DUMP_PAGES:
         if ((ok = open_fonts(s))) {
             lay_out(s, j->diags);
-            nb_pages_dump(s->pages, &b);
+            put_on_sheets(s);
+            nb_pages_dump(s->sheets ? s->sheets : s->pages, &b);
         }
         break;
     case NB_DUMP_EPUB:
@@ -220,6 +233,7 @@ static bool make(stages *s)
     if (!open_fonts(s)) return false;
     if (s->job->format == NB_EPUB) return write_epub(s) && !failed(s);
     lay_out(s, s->job->diags);
+    put_on_sheets(s);
     return !failed(s) && write_pdf(s) && !failed(s);
 }
 
@@ -243,6 +257,7 @@ void nb_job_run(nb_job *job)
     } else {
         nb_out_abandon(s.out);
     }
+    nb_pages_free(s.sheets);
     nb_pages_free(s.pages);
     nb_svg_fonts_close(s.svg_fonts);
     nb_fonts_close(s.fonts);

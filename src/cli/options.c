@@ -163,7 +163,17 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     case NB_OPT_PAPER:
     case NB_OPT_STYLE:
     case NB_OPT_TOC_DEPTH:
-    case NB_OPT_NUMBER_SECTIONS: {
+    case NB_OPT_NUMBER_SECTIONS:
+    case NB_OPT_NUP:
+    case NB_OPT_NOTES:
+    case NB_OPT_BOOKLET:
+    case NB_OPT_SIGNATURE:
+    case NB_OPT_SHEET:
+    case NB_OPT_FRAME:
+    case NB_OPT_CROP_MARKS:
+    case NB_OPT_GREY:
+    case NB_OPT_DUPLEX:
+    case NB_OPT_HOLE_MARGIN: {
         const nb_option_info *info = &nb_option_table[id];
         NB_PUSH(a, &o->settings) = (nb_setting){nb_str_of(info->setting),
                                                 info->arg ? value : NB_STR("true"), NB_NOWHERE};

@@ -90,8 +90,14 @@ typedef struct {
     uint16_t colspan, rowspan; /* TH, TD; 0 and 1 mean one */
 } nb_tag;
 
+/* A part of a sheet that holds several pages: the inks from `ink` on; the first of them is number
+ * `reading` of the document's inks in the order of reading, and the others follow it. */
+typedef struct { uint32_t ink, reading; } nb_sheet_part;
+
 typedef struct {
     nb_len width, height;
+    nb_len trim, bleed;     /* how far inside the edges the paper is cut, and the ink that is cut off */
+    nb_sheet_part *part; size_t n_parts; /* of a sheet; 0 = a page: the inks are in order */
     nb_ink *ink; size_t n;
     nb_str label;           /* as printed: "iv", "12" */
     /* where the page's text begins in the document: the page map */

@@ -1,0 +1,13 @@
+/* sheets.h: what the command line says of the sheets that pages are printed on. Private to cli/. */
+#ifndef NB_CLI_SHEETS_H
+#define NB_CLI_SHEETS_H
+
+#include "cli/options.h"
+#include "doc/doc.h"
+#include "impose/impose.h"
+
+/* Values that make no sense are reported and ignored. These are matters of a print run, so only the
+ * command line is asked, not the document. */
+nb_impose_options nb_sheets_wanted(const nb_doc *d, const nb_options *o, nb_diags *diags);
+
+#endif
