@@ -1,5 +1,6 @@
 # notesbook: Markdown notes into books. `make help` lists the targets; README.md explains them.
 
+.DEFAULT_GOAL = all
 BUILD ?= build
 PREFIX ?= /usr/local
 DESTDIR ?=
