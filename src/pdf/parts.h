@@ -90,9 +90,6 @@ nb_tagging *nb_tagging_new(nb_pdf *p);
 /* What is noted next stands here in the document: an ink's number in the order of reading. Only for
  * sheets, whose inks are not in that order. */
 void nb_tagging_at(nb_tagging *t, uint32_t reading);
-/* What is noted next stands here in the document: an ink's number in the order of reading. Only for
- * sheets, whose inks are not in that order. */
-void nb_tagging_at(nb_tagging *t, uint32_t reading);
 /* The id of a new piece of marked content of `tag` on `page`. */
 int nb_tag_mark(nb_tagging *t, uint32_t tag, uint32_t page);
 void nb_tag_box(nb_tagging *t, uint32_t tag, const nb_ink *ink, nb_len page_height);
