@@ -1,18 +1,12 @@
 /* book.h: from a folder to editions: the steps of nb_book_open, one file each. Private to parse/.
  *
- *     tree.c       what Markdown a folder holds
- *     contents.c   which contents it has, of whatever tool …
- *     manifest.c   … of mdBook, mkdocs, GitBook, Quarto, Jupyter Book, d2l
- *     chapters.c   … notesbook.yaml's list of chapters, and theirs
- *     linklist.c   … SUMMARY.md, TOC.md, _sidebar.md
- *     readme.c     … a README that lists the rest
- *     order.c      … or none: weights and natural order
- *     variants.c   languages told apart
- *     editions.c   … and each an edition
- *     shape.c      the list becomes a sensible tree
- *     prose.c      the language of a text, guessed
- *     git.c        when it was last changed
- *     read.c       one edition becomes a document
+ *     tree       what Markdown a folder holds       variants   languages told apart
+ *     contents   which contents it has: …           editions   … and each an edition
+ *     manifest   … mdBook, MkDocs, GitBook, d2l …   shape      the list becomes a sensible tree
+ *     chapters   … notesbook.yaml                   read       an edition becomes a document
+ *     linklist   … SUMMARY.md, TOC.md, _sidebar.md  git        when it was last changed
+ *     readme     … a README that lists the rest     prose      the language of a text, guessed
+ *     order      … or none: weights, names
  *
  * A contents is a flat list in book order; depth says what is below what. */
 #ifndef NB_PARSE_BOOK_H
