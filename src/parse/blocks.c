@@ -255,6 +255,7 @@ static void open_container(md *x, cmark_node *n)
 static bool may_flatten(const cmark_node *n)
 {
     return n->type == CMARK_NODE_BLOCK_QUOTE || n->type == CMARK_NODE_LIST ||
+           n->type == CMARK_NODE_CUSTOM_BLOCK ||
            (n->type == CMARK_NODE_ITEM && n->parent->user_data);
 }
 

@@ -3,19 +3,9 @@
  *
  * cmark asks for a new block only where none of its own begins. What might also be ordinary
  * text is looked at more closely: a "!!!" needs a body, a "$$" its end. */
-#include <cmark-gfm-core-extensions.h>
-#include <cmark-gfm/syntax_extension.h>
 #include <string.h>
 
-#include "parse/md.h"
-
-typedef struct {
-    md *x;
-    cmark_parser *parser;
-    cmark_node *parent;
-    nb_str line; /* the current line, as cmark has it, with its end */
-    size_t at;   /* its first byte that is no space, behind the containers' prefixes */
-} rule;
+#include "parse/grammar.h"
 
 static bool is_letter(char c)
 {
@@ -39,7 +29,7 @@ static nb_str trimmed(nb_str s, size_t from)
     return nb_str_trim(nb_str_sub(s, from, s.n));
 }
 
-static nb_str kept(const rule *r, nb_str s)
+static nb_str kept(const md_rule *r, nb_str s)
 {
     return nb_str_dup(r->x->d->arena, md_restore(r->x, s));
 }
@@ -60,7 +50,7 @@ static bool is_blank_line(nb_str s)
 }
 
 /* The next line that is not blank is indented by four more columns than this one. */
-static bool has_body(const rule *r)
+static bool has_body(const md_rule *r)
 {
     size_t k = (size_t)cmark_parser_get_line_number(r->parser), stop = k + 4;
     for (; k < r->x->n_lines && k < stop; k++) {
@@ -75,20 +65,20 @@ static bool has_body(const rule *r)
     return false;
 }
 
-static void take_line(const rule *r, md_block *b, size_t from, size_t to)
+static void take_line(const md_rule *r, md_block *b, size_t from, size_t to)
 {
     const md *x = r->x;
     size_t k = (size_t)cmark_parser_get_line_number(r->parser) - 1;
     NB_PUSH(x->scratch, &b->lines) = nb_str_sub(x->src, x->line[k] + from, x->line[k] + to);
 }
 
-static void take_rest(const rule *r)
+static void take_rest(const md_rule *r)
 {
     int rest = (int)r->line.n - 1 - cmark_parser_get_offset(r->parser);
     if (rest > 0) cmark_parser_advance_offset(r->parser, r->line.s, rest, 0);
 }
 
-static cmark_node *add(const rule *r, cmark_node_type type, md_block block)
+static cmark_node *add(const md_rule *r, cmark_node_type type, md_block block)
 {
     md_block *b = NB_NEW(r->x->scratch, md_block);
     *b = block;
@@ -101,9 +91,18 @@ static cmark_node *add(const rule *r, cmark_node_type type, md_block block)
     return n;
 }
 
-/* A container: the rest of the line was its head. */
-static cmark_node *add_container(const rule *r, md_block block)
+/* cmark climbs all open containers for every line. */
+static bool is_too_deep(const md_rule *r)
 {
+    unsigned depth = 0;
+    for (const cmark_node *n = r->parent; n; n = n->parent) depth++;
+    return depth > 2 * r->x->m->max_nesting;
+}
+
+/* A container: the rest of the line was its head. */
+static cmark_node *add_container(const md_rule *r, md_block block)
+{
+    if (is_too_deep(r)) return NULL;
     cmark_node *n = add(r, CMARK_NODE_CUSTOM_BLOCK, block);
     take_rest(r);
     return n;
@@ -111,7 +110,8 @@ static cmark_node *add_container(const rule *r, md_block block)
 
 /* A leaf that lasts until line `until`, and says what stands on its first line at [from, to).
  */
-static cmark_node *add_leaf(const rule *r, md_block block, size_t until, size_t from, size_t to)
+static cmark_node *add_leaf(const md_rule *r, md_block block, size_t until, size_t from,
+                            size_t to)
 {
     cmark_node *n = add(r, CMARK_NODE_CODE_BLOCK, block);
     md_block *b = n->user_data;
@@ -121,15 +121,10 @@ static cmark_node *add_leaf(const rule *r, md_block block, size_t until, size_t 
     return n;
 }
 
-static size_t this_line(const rule *r)
-{
-    return (size_t)cmark_parser_get_line_number(r->parser);
-}
-
 /* ---- notes, definitions ---- */
 
 /* [^label]: as GitHub has it. */
-static cmark_node *open_note(const rule *r)
+static cmark_node *open_note(const md_rule *r)
 {
     size_t i = r->at + 2;
     while (i < r->line.n && !strchr("] \r\n\t", r->line.s[i])) i++;
@@ -149,15 +144,16 @@ static bool is_own(const cmark_node *n, md_block_kind kind)
 }
 
 /* ":   text" under a paragraph, or under another definition. */
-static cmark_node *open_definition(const rule *r)
+static cmark_node *open_definition(const md_rule *r)
 {
     size_t i = r->at + 1;
     while (i < r->line.n && r->line.s[i] == ' ') i++;
     if (i == r->at + 1 || is_blank_char(r->line.s[i])) return NULL;
     const cmark_node *above =
         r->parent->type == CMARK_NODE_PARAGRAPH ? r->parent : r->parent->last_child;
-    if (!above || (above->type != CMARK_NODE_PARAGRAPH && !is_own(above, MD_BLOCK_DEFINITION)))
-        return NULL;
+    bool term =
+        above && (above->type == CMARK_NODE_PARAGRAPH || above->type == CMARK_NODE_HTML_BLOCK);
+    if ((!term && !is_own(above, MD_BLOCK_DEFINITION)) || is_too_deep(r)) return NULL;
     size_t padding = i - r->at;
     if (padding > 4) padding = 2;
     cmark_node *n = add(r, CMARK_NODE_CUSTOM_BLOCK,
@@ -178,7 +174,7 @@ static bool quoted(nb_str s, nb_str *inner)
 }
 
 /* !!! note "title", ??? and ???+ */
-static cmark_node *open_admonition(const rule *r)
+static cmark_node *open_admonition(const md_rule *r)
 {
     nb_str s = nb_str_sub(r->line, r->at, r->line.n), title = NB_STR_NULL;
     bool folds = nb_str_starts(s, NB_STR("???"));
@@ -204,7 +200,7 @@ static cmark_node *open_admonition(const rule *r)
 }
 
 /* === "title" */
-static cmark_node *open_tab(const rule *r)
+static cmark_node *open_tab(const md_rule *r)
 {
     nb_str s = nb_str_sub(r->line, r->at, r->line.n), title;
     if (!nb_str_starts(s, NB_STR("===")) || s.n < 6) return NULL;
@@ -241,7 +237,7 @@ static size_t container_name(nb_str s, size_t i, nb_str *name)
 }
 
 /* ::: name title, :::name[title], ::: {.name} */
-static cmark_node *open_colons(const rule *r)
+static cmark_node *open_colons(const md_rule *r)
 {
     nb_str s = nb_str_trim(nb_str_sub(r->line, r->at, r->line.n)), name = NB_STR_NULL, title,
            attrs;
@@ -313,10 +309,10 @@ enum {
     MAX_DISPLAY = 65536
 }; /* bytes from "$$" to "$$": further apart they belong to two formulas */
 
-static cmark_node *open_math(const rule *r, const char *opener, const char *closer)
+static cmark_node *open_math(const md_rule *r, const char *opener, const char *closer)
 {
     md *x = r->x;
-    size_t line = this_line(r) - 1, from = x->line[line] + r->at + 2;
+    size_t line = md_this_line(r) - 1, from = x->line[line] + r->at + 2;
     nb_str near = nb_str_sub(x->fed, 0, from + MAX_DISPLAY);
     size_t end = nb_str_find(near, nb_str_of(closer), from), last = line;
     if (end == NB_NPOS) return NULL;
@@ -340,7 +336,7 @@ static cmark_node *open_math(const rule *r, const char *opener, const char *clos
 /* ---- directives ---- */
 
 /* :name:`value` alone on its line. */
-static cmark_node *open_role(const rule *r)
+static cmark_node *open_role(const md_rule *r)
 {
     static const char *const names[] = {"label", "eqlabel", "width", "begin_tab", "end_tab"};
     nb_str s = trimmed(r->line, r->at), value = NB_STR_NULL;
@@ -354,7 +350,7 @@ static cmark_node *open_role(const rule *r)
         if (nb_str_is(name, names[i])) {
             md_block b = {
                 .kind = MD_BLOCK_ROLE, .name = kept(r, name), .title = kept(r, value)};
-            return add_leaf(r, b, this_line(r), r->at, r->line.n - 1);
+            return add_leaf(r, b, md_this_line(r), r->at, r->line.n - 1);
         }
     return NULL;
 }
@@ -391,11 +387,11 @@ static bool is_raw(nb_str name)
 
 /* The line (from 1) that ends a raw directive opened on this one; 0: none. Lines that were
  * looked at in vain are not looked at again. */
-static size_t raw_end(const rule *r, nb_str name)
+static size_t raw_end(const md_rule *r, nb_str name)
 {
     md *x = r->x;
     md_tag *tag = md_tag_of(x, nb_str_cat(x->scratch, NB_STR("{{"), name));
-    size_t k = tag->open_until > this_line(r) ? tag->open_until : this_line(r);
+    size_t k = tag->open_until > md_this_line(r) ? tag->open_until : md_this_line(r);
     for (; k < x->n_lines; tag->open_until = ++k) {
         nb_str s = nb_str_trim(line_at(x, k));
         while (s.n && (s.s[0] == '>' || s.s[0] == ' ')) s = nb_str_sub(s, 1, s.n);
@@ -410,10 +406,10 @@ static size_t raw_end(const rule *r, nb_str name)
 }
 
 /* Lines of nothing but directives. One of them may go over several lines. */
-static cmark_node *open_directives(const rule *r)
+static cmark_node *open_directives(const md_rule *r)
 {
     const md *x = r->x;
-    size_t line = this_line(r) - 1, from = x->line[line] + r->at, i = from, last = line;
+    size_t line = md_this_line(r) - 1, from = x->line[line] + r->at, i = from, last = line;
     nb_str name = md_directive_name(nb_str_sub(x->fed, from, from + 100));
     for (size_t end; i < x->fed.n && (end = md_directive_end(x->fed, i)); i = end) {
         while (last + 1 < x->n_lines && x->line[last + 1] < end)
@@ -427,95 +423,26 @@ static cmark_node *open_directives(const rule *r)
 }
 
 /* {: .class #id}: attributes of the block above. */
-static cmark_node *open_attributes(const rule *r)
+static cmark_node *open_attributes(const md_rule *r)
 {
     nb_str s = trimmed(r->line, r->at);
     if (s.n < 4 || s.s[s.n - 1] != '}' || !strchr(" .#", s.s[2])) {
         if (!nb_str_is(s, "{:toc}")) return NULL;
     } else if (nb_str_chr(s, '}', 0) != s.n - 1) return NULL;
     md_block b = {.kind = MD_BLOCK_ATTRIBUTES, .title = kept(r, s)};
-    return add_leaf(r, b, this_line(r), r->at, r->line.n - 1);
-}
-
-/* ---- tables ---- */
-
-enum {
-    MAX_COLUMNS = 1000,   /* wider ones are no tables */
-    MAX_PADDING = 1 << 18 /* cells that short rows of a file get to fill them up */
-};
-
-/* Cells of a row, as cmark-gfm cuts it. */
-static size_t count_cells(nb_str s)
-{
-    s = nb_str_trim(s);
-    size_t n = 0, i = s.n && s.s[0] == '|';
-    while (i < s.n) {
-        n++;
-        while (i < s.n && s.s[i] != '|') i += s.s[i] == '\\' ? 2 : 1;
-        i++;
-    }
-    return n;
-}
-
-static bool is_delimiter_row(nb_str s)
-{
-    bool dash = false;
-    for (size_t i = 0; i < s.n; i++) {
-        dash |= s.s[i] == '-';
-        if (!strchr("|-: \t\n", s.s[i])) return false;
-    }
-    return dash;
-}
-
-/* A delimiter row below a paragraph of several lines: the last of them is the header. cmark-gfm
- * would look through the whole paragraph for it, again at every such row, and lose its place.
- */
-static cmark_node *split_header(const rule *r, size_t columns)
-{
-    cmark_node *p = r->parent;
-    nb_str s = {(const char *)p->content.ptr, (size_t)p->content.size};
-    if (s.n && s.s[s.n - 1] == '\n') s.n--;
-    size_t nl = nb_str_rchr(s, '\n');
-    if (nl == NB_NPOS) return NULL;
-    nb_str header = nb_str_dup(r->x->scratch, nb_str_sub(s, nl + 1, s.n));
-    if (count_cells(header) != columns) return p;
-    cmark_strbuf_truncate(&p->content, (bufsize_t)nl + 1);
-    cmark_node *n = cmark_parser_add_child(r->parser, p, CMARK_NODE_PARAGRAPH, (int)r->at + 1);
-    n->start_line = (int)this_line(r) - 1;
-    cmark_strbuf_put(&n->content, (const unsigned char *)header.s, (bufsize_t)header.n);
-    cmark_strbuf_putc(&n->content, '\n');
-    return md_table_rules->try_opening_block(md_table_rules, 0, r->parser, n,
-                                             (unsigned char *)r->line.s, (int)r->line.n);
-}
-
-static cmark_node *open_table(const rule *r)
-{
-    nb_str row = nb_str_sub(r->line, r->at, r->line.n);
-    if (!is_delimiter_row(row)) return NULL;
-    size_t columns = count_cells(row);
-    return columns > MAX_COLUMNS ? r->parent : split_header(r, columns);
-}
-
-/* Short rows are filled up with empty cells: a few bytes must not become a million nodes. */
-static cmark_node *guard_row(const rule *r)
-{
-    size_t columns = cmark_gfm_extensions_get_table_columns(r->parent);
-    size_t cells = count_cells(nb_str_sub(r->line, r->at, r->line.n));
-    if (cells < columns) r->x->padding += columns - cells;
-    if (r->x->padding <= MAX_PADDING) return NULL;
-    return cmark_parser_add_child(r->parser, r->parent, CMARK_NODE_PARAGRAPH, (int)r->at + 1);
+    return add_leaf(r, b, md_this_line(r), r->at, r->line.n - 1);
 }
 
 /* ---- cmark's two questions ---- */
 
-static cmark_node *open_at(const rule *r)
+static cmark_node *open_at(const md_rule *r)
 {
     const char *s = r->line.s + r->at;
     if (r->parent->type == CMARK_NODE_PARAGRAPH && strchr("|-:", *s)) {
-        cmark_node *table = open_table(r);
+        cmark_node *table = md_open_table(r);
         if (table) return table;
     } else if (r->parent->type == CMARK_NODE_TABLE) {
-        cmark_node *p = guard_row(r);
+        cmark_node *p = md_guard_row(r);
         if (p) return p;
     }
     switch (*s) {
@@ -529,7 +456,7 @@ static cmark_node *open_at(const rule *r)
     case '\\': return s[1] == '[' ? open_math(r, "\\[", "\\]") : NULL;
     case '{': return s[1] == ':' ? open_attributes(r) : open_directives(r);
     case MD_TAG_STANDIN:
-        return add_leaf(r, (md_block){.kind = MD_BLOCK_TAG}, this_line(r), r->at,
+        return add_leaf(r, (md_block){.kind = MD_BLOCK_TAG}, md_this_line(r), r->at,
                         r->line.n - 1);
     default: return NULL;
     }
@@ -539,11 +466,11 @@ cmark_node *md_open_block(cmark_syntax_extension *self, int indented, cmark_pars
                           cmark_node *parent, unsigned char *input, int len)
 {
     (void)self;
-    rule r = {.x = parser->root->user_data,
-              .parser = parser,
-              .parent = parent,
-              .line = {(const char *)input, (size_t)len},
-              .at = (size_t)cmark_parser_get_first_nonspace(parser)};
+    md_rule r = {.x = parser->root->user_data,
+                 .parser = parser,
+                 .parent = parent,
+                 .line = {(const char *)input, (size_t)len},
+                 .at = (size_t)cmark_parser_get_first_nonspace(parser)};
     return indented || r.at + 2 >= r.line.n ? NULL : open_at(&r);
 }
 
@@ -557,8 +484,8 @@ static int indented_goes_on(cmark_parser *parser, nb_str line, int columns)
 
 static int leaf_goes_on(cmark_parser *parser, nb_str line, md_block *b)
 {
-    rule r = {.x = parser->root->user_data, .parser = parser, .line = line};
-    size_t now = this_line(&r), from = (size_t)cmark_parser_get_offset(parser);
+    md_rule r = {.x = parser->root->user_data, .parser = parser, .line = line};
+    size_t now = md_this_line(&r), from = (size_t)cmark_parser_get_offset(parser);
     if (now > b->until) return 0;
     size_t to = line.n - 1;
     if (now == b->until && b->kind == MD_BLOCK_MATH) to = b->end > from ? b->end : from;

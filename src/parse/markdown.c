@@ -22,6 +22,7 @@ void nb_markdown_parse(nb_doc *d, nb_node *file, const nb_markdown *m, nb_text *
     nb_map_init(&x.tags, x.scratch);
     md_include(&x);
     md_index_lines(&x);
+    md_look_for_roles(&x);
     md_stand_in(&x);
     md_grammar(&x);
     md_close_to(&x, 0);

@@ -68,6 +68,7 @@ struct md {
     nb_arena *scratch;     /* freed with the parse */
     cmark_parser *parser;
     bool math_noticed, diagram_noticed, deep_noticed;
+    bool has_roles;        /* written for d2l */
     unsigned diagrams;     /* so far in this file */
     size_t padding;        /* cells that short table rows got */
     bool no_tick_math;     /* none ends in the rest of the content */
@@ -279,6 +280,8 @@ void md_apply_block_attributes(md *x, nb_str list);
 /* ---- role.c: d2l ---- */
 void md_role_line(md *x, const md_block *b);
 void md_scan_roles(md *x, nb_node *block);
+void md_look_for_roles(md *x);
+void md_drop_slide_marks(md *x, nb_node *block);
 
 /* ---- html.c ---- */
 void md_html_block(md *x, cmark_node *n);

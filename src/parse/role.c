@@ -166,3 +166,57 @@ void md_scan_roles(md *x, nb_node *block)
         else if (!nb_str_is(role, ":bib:")) refer(x, code, role);
     }
 }
+
+/* ---- marks for slides: [**…**], (**…**), (~~…~~) ---- */
+
+void md_look_for_roles(md *x)
+{
+    for (size_t i = 0; !x->has_roles && (i = nb_str_chr(x->src, ':', i)) != NB_NPOS; i++) {
+        nb_str s = nb_str_sub(x->src, i, i + 10);
+        x->has_roles = nb_str_starts(s, NB_STR(":label:`")) ||
+                       nb_str_starts(s, NB_STR(":numref:`")) ||
+                       nb_str_starts(s, NB_STR(":eqref:`"));
+    }
+}
+
+static bool ends_with_any(nb_str s, const char *chars)
+{
+    return s.n && strchr(chars, s.s[s.n - 1]);
+}
+
+/* Takes n bytes off the end or the beginning of a text. */
+static void cut(nb_node *text, size_t n, bool end)
+{
+    nb_str s = text->as.text.text;
+    text->as.text.text = end ? nb_str_sub(s, 0, s.n - n) : nb_str_sub(s, n, s.n);
+    if (!end) text->loc.col += (uint32_t)n;
+    if (!text->as.text.text.n) nb_node_detach(text);
+}
+
+/* The brackets around what slides show; a mark that stands alone because a block lies between.
+ */
+void md_drop_slide_marks(md *x, nb_node *block)
+{
+    (void)x;
+    for (nb_node *n = block->first, *next; n; n = next) {
+        next = n->next;
+        nb_node *before = n->prev, *after = n->next;
+        if (n->type == NB_TEXT) { /* a block lies between this mark and its partner */
+            nb_str s = n->as.text.text;
+            bool opens = nb_str_starts(s, NB_STR("(**")) || nb_str_starts(s, NB_STR("[**"));
+            bool closes = nb_str_ends(s, NB_STR("**)")) || nb_str_ends(s, NB_STR("**]"));
+            if (opens || closes) cut(n, 3, !opens);
+        }
+        bool marked = n->type == NB_STRONG || n->type == NB_STRIKE;
+        if (!marked || !before || !after || before->type != NB_TEXT || after->type != NB_TEXT)
+            continue;
+        nb_str b = before->as.text.text, a = after->as.text.text;
+        bool round = ends_with_any(b, "(") && a.n && a.s[0] == ')';
+        bool square = ends_with_any(b, "[") && a.n && a.s[0] == ']';
+        if (!round && !(square && n->type == NB_STRONG)) continue;
+        next = after->next;
+        cut(before, 1, true);
+        cut(after, 1, false);
+        if (n->type == NB_STRIKE) n->type = NB_SPAN;
+    }
+}

@@ -266,6 +266,7 @@ void md_scan(md *x, nb_node *block)
         scan_text(x, t);
     }
     if (roles) md_scan_roles(x, block);
+    if (x->has_roles) md_drop_slide_marks(x, block);
 }
 
 static nb_str note_key(md *x, nb_str label)
