@@ -53,7 +53,7 @@ static void editions_by_suffix(void **state)
                                         "README_zh.md", "README_cn.md",    "README.zh-Hans.md"};
     static const char *const langs[] = {"zh", "zh-CN", "zh", "zh", "zh", "zh-Hans"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        void *own;
+        void *own = NULL;
         assert_int_equal(folder_open(&own), 0);
         folder *f = own;
         put(f, "README.md", "# Notes\n\nThe text of the notes, see [Chinese](README.zh.md).\n");
