@@ -28,6 +28,7 @@ typedef struct {
     size_t line_start; /* in out */
     NB_VEC(damage) damages;
     size_t next_damage;
+    bool broken;
     size_t damaged, controls, replacements, radicals;
     nb_loc first_radical;
     uint32_t radical;
@@ -86,11 +87,21 @@ static nb_str to_utf8(cleaner *c, nb_str path, nb_str bytes)
             return out;
         }
     }
-    nb_diag(c->diags, NB_INVALID_UTF8, offset_place(c->source, body, bad),
-            "byte 0x%02X at offset %zu is not UTF-8", (unsigned char)body.s[bad],
-            bad + (bytes.n - body.n));
     nb_buf b = {0};
-    for (size_t i = 0; i < body.n;) nb_put_utf8(&b, nb_utf8_next(body, &i));
+    size_t wrong = 0;
+    for (size_t i = 0; i < body.n;) {
+        size_t from = i;
+        uint32_t u = nb_utf8_next(body, &i);
+        wrong += u == 0xFFFD && i - from == 1;
+        nb_put_utf8(&b, u);
+    }
+    nb_buf more = {0};
+    if (wrong > 1) nb_printf(&more, ", nor are %zu others", wrong - 1);
+    nb_diag(c->diags, NB_INVALID_UTF8, offset_place(c->source, body, bad),
+            "byte 0x%02X at offset %zu is not UTF-8%s", (unsigned char)body.s[bad],
+            bad + (bytes.n - body.n), more.p ? more.p : "");
+    nb_buf_free(&more);
+    c->broken = true; /* U+FFFD is ours, and said */
     return nb_buf_take(c->arena, &b);
 }
 
@@ -204,7 +215,7 @@ static void scalar(cleaner *c, uint32_t u, bool in_damage)
         drop(c, u, in_damage);
         return;
     }
-    if (u == 0xFFFD && !in_damage && ++c->replacements <= MOST_MESSAGES)
+    if (u == 0xFFFD && !in_damage && !c->broken && ++c->replacements <= MOST_MESSAGES)
         nb_diag(c->diags, NB_REPLACEMENT_CHARACTER, here(c),
                 "U+FFFD stands where a character was lost");
     uint32_t v = u >= 0x2E80 && u <= 0x2FDF ? nb_char_unradical(u) : u;

@@ -119,20 +119,21 @@ nb_str nb_files_lang(nb_opening *o, const nb_str *paths, size_t n)
     size_t head = HEADS / (n < FILES ? n ? n : 1 : FILES);
     size_t limit = o->options->max_file_bytes ? o->options->max_file_bytes : 64u << 20;
     nb_arena *a = nb_arena_open();
+    nb_diags *aside = nb_diags_open();
     nb_buf b = {0};
     for (size_t i = 0; i < n && i < FILES; i++) {
-        nb_str bytes, utf8, name;
-        size_t bad;
+        nb_str bytes;
         if (nb_str_is(paths[i], "-")) bytes = o->stdin_bytes;
         else if (nb_file_read(a, paths[i], limit, &bytes)) continue;
         /* Enough for a guess, and cut where it cannot split a character of any encoding. */
         size_t cut = bytes.n > head ? nb_str_chr(bytes, '\n', head) : NB_NPOS;
         if (cut != NB_NPOS && cut < 2 * HEADS) bytes.n = cut;
-        if (nb_text_to_utf8(a, bytes, &utf8, &name, &bad)) nb_put_str(&b, utf8);
+        nb_put_str(&b, nb_source_clean(a, paths[i], bytes, aside).text);
         nb_putc(&b, '\n');
     }
     nb_str lang = nb_str_dup(o->arena, nb_prose_lang(a, nb_buf_str(&b)));
     nb_buf_free(&b);
+    nb_diags_free(aside);
     nb_arena_free(a);
     return lang;
 }

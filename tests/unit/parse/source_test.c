@@ -83,6 +83,7 @@ static void broken_utf8_is_not_an_older_encoding(void **state)
     assert_int_equal(m.loc.line, 3);
     assert_int_equal(m.loc.col, 19);
     assert_int_equal(m.severity, NB_ERROR);
+    assert_int_equal(count_of(f, NB_REPLACEMENT_CHARACTER), 0);
     assert_true(nb_utf8_valid(s.text, NULL));
     assert_non_null(strstr(z_of(s.text), "其余都好"));
 }
