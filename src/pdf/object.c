@@ -1,6 +1,7 @@
 #include "pdf/object.h"
 
 #include <libdeflate.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -48,11 +49,18 @@ static HPDF_STATUS haru_writes(HPDF_Stream s, const HPDF_BYTE *bytes, HPDF_UINT 
     return HPDF_OK;
 }
 
+/* libdeflate's allocator is one for the process; files are written by several threads. */
+static void set_allocator(void)
+{
+    libdeflate_set_memory_allocator(nb_malloc, nb_free);
+}
+
 nb_objects *nb_objects_open(nb_out *out, int level)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, set_allocator);
     nb_objects *o = nb_calloc(1, sizeof *o);
     o->out = out;
-    libdeflate_set_memory_allocator(nb_malloc, nb_free);
     o->deflate = libdeflate_alloc_compressor(level);
     o->haru = HPDF_NewEx(NULL, haru_alloc, haru_free, 0, NULL);
     o->to_pack = HPDF_CallbackWriter_New(o->haru->mmgr, haru_writes, o);
