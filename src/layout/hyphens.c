@@ -1,5 +1,7 @@
 /* hyphens.c: where words may be hyphenated, and where addresses, paths and long identifiers may
  * break without a hyphen. Looked for only when a paragraph cannot be set well without. */
+#include <string.h>
+
 #include "layout/shaped.h"
 #include "layout/work.h"
 
@@ -48,16 +50,35 @@ static uint64_t find_places(nb_ctx *c, nb_str word, nb_str lang)
     return bits;
 }
 
+/* NVIDIA, TinyINT, LaTeX: a capital inside makes it a name or an abbreviation. */
+static bool is_name(nb_str word)
+{
+    for (size_t i = 1; i < word.n; i++)
+        if (word.s[i] >= 'A' && word.s[i] <= 'Z') return true;
+    return false;
+}
+
 static void hyphenate(nb_ctx *c, nb_shaped *s, size_t from, size_t end)
 {
     const nb_attr *a = nb_unit_attr(s, &s->unit[from]);
     nb_str word = nb_str_sub(s->text, s->unit[from].from, nb_unit_end(s, end - 1));
     nb_str lang = pattern_lang(a, word);
-    if (a->code || a->rise || word.n > LONGEST || word.n < 5 || !lang.n) return;
+    if (a->code || a->rise || word.n > LONGEST || word.n < 5 || !lang.n || is_name(word))
+        return;
     uint64_t bits = find_places(c, word, lang);
     for (size_t i = from; i + 1 < end; i++)
         if (bits >> (s->unit[i + 1].from - s->unit[from].from) & 1)
             s->unit[i].brk |= NB_AFTER_HYPHEN;
+}
+
+bool nb_never_starts(const nb_shaped *s, size_t unit)
+{
+    const nb_unit *u = &s->unit[unit];
+    if (u->kind == NB_UNIT_MARK) return u->punct != NB_CP_OPEN;
+    size_t i = u->from;
+    uint32_t ch = nb_utf8_next(s->text, &i);
+    if (ch < 0x80) return strchr(",.;:!?)]}'\"", (int)ch) != NULL;
+    return ch == 0x2019 || ch == 0x201D;
 }
 
 /* Anything without a space or a Chinese character in it. */
@@ -77,7 +98,8 @@ static void break_address(nb_ctx *c, nb_shaped *s, size_t from, size_t end)
     const uint8_t *brk = nb_text_url_breaks(c->scratch, chunk);
     for (size_t i = from; i + 1 < end; i++) {
         size_t at = s->unit[i + 1].from - s->unit[from].from;
-        if (at >= 2 && at + 2 <= chunk.n && brk[at]) s->unit[i].brk |= NB_AFTER_ADDRESS;
+        if (at >= 2 && at + 2 <= chunk.n && brk[at] && !nb_never_starts(s, i + 1))
+            s->unit[i].brk |= NB_AFTER_ADDRESS;
     }
 }
 

@@ -16,6 +16,7 @@ enum {
     EXPLICIT_PENALTY = 50, /* after - or / that the word has anyway */
     ADDRESS_PENALTY = 120,
     EMERGENCY_PENALTY = 5000,
+    WORST_PENALTY = 9000,     /* and then with a comma or a bracket first on the line */
     STUMP_PENALTY = 150,      /* more, where less than three letters stay alone */
     UNIT_PENALTY = 800,       /* after - or / with a letter or two beside it: TB/s, x-axis */
     SMALL_DEMERITS = 1000000, /* a stub is worth a line of badness 1000 */
@@ -89,7 +90,7 @@ static void set_penalty(const liner *x, nb_piece *p, size_t u, size_t last)
     } else if (x->hyphens && (brk & NB_AFTER_ADDRESS)) {
         p->penalty = ADDRESS_PENALTY;
     } else if (x->force && x->force[last - x->from]) {
-        p->penalty = EMERGENCY_PENALTY;
+        p->penalty = nb_never_starts(x->s, last + 1) ? WORST_PENALTY : EMERGENCY_PENALTY;
     }
     if (p->penalty >= NB_NO_BREAK) return;
     bool shown = hyphen > 0;
@@ -170,10 +171,33 @@ static bool force_breaks(liner *x)
     return any;
 }
 
+/* The last line that must not be: one Han character with its marks, or a word that is shorter
+ * than the indent below which it stands. */
+static nb_len tiny_line(const liner *x)
+{
+    const nb_shaped *s = x->s;
+    size_t i = x->to;
+    while (i > x->from && s->unit[i - 1].kind != NB_UNIT_HAN &&
+           s->unit[i - 1].kind != NB_UNIT_WORD)
+        i--;
+    if (i == x->from || s->unit[i - 1].kind == NB_UNIT_WORD) {
+        nb_len word = nb_len_max(s->style.indent, 3 * s->style.text.size / 2);
+        return nb_len_min(word, x->width / 2);
+    }
+    for (i--; i > x->from && !(s->unit[i - 1].brk & NB_AFTER_MAY);) i--;
+    nb_len width = 1;
+    size_t han = 0;
+    for (; i < x->to; i++) {
+        han += s->unit[i].kind == NB_UNIT_HAN;
+        width += s->unit[i].advance + s->unit[i].gap;
+    }
+    return han > 1 ? 0 : width;
+}
+
 static nb_break_spec spec_of(const liner *x)
 {
     const nb_shaped *s = x->s;
-    nb_len em = s->style.text.size, indent = s->style.indent > 0 ? s->style.indent : 0;
+    nb_len em = s->style.text.size;
     nb_break_spec b = {.width = x->width,
                        .first = first_add(x, x->from),
                        .tolerance = PRETOLERANCE,
@@ -185,10 +209,7 @@ static nb_break_spec spec_of(const liner *x)
                        .small_demerits = SMALL_DEMERITS,
                        .tiny_demerits = TINY_DEMERITS,
                        .looseness = x->looseness};
-    /* One Han character with two marks is two ems; a word shorter than the indent leaves a
-     * hole. */
-    b.tiny = nb_len_max(indent, s->cjk ? 2 * em : 3 * em / 2) + 1;
-    b.tiny = nb_len_min(b.tiny, x->width / 2);
+    b.tiny = tiny_line(x);
     b.rigid_fill = x->width / 8;
     if (ragged(s)) b.fill = nb_len_max(2 * em, x->width / 8);
     return b;

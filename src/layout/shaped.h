@@ -161,6 +161,8 @@ size_t nb_para_rows(nb_ctx *c, nb_shaped *s, nb_len width, int looseness, nb_row
 size_t nb_verbatim_rows(nb_ctx *c, nb_shaped *s, nb_len width, nb_row **rows);
 /* hyphens.c: NB_AFTER_HYPHEN and NB_AFTER_ADDRESS of all words. */
 void nb_find_hyphens(nb_ctx *c, nb_shaped *s);
+/* A mark that no line should begin with, even where lines break for want of anything better. */
+bool nb_never_starts(const nb_shaped *s, size_t unit);
 
 /* justify.c: what makes a row as wide as the measure: the gap after each unit (room for to - from), and
  * how much text that expands is scaled, in thousandths. */

@@ -204,7 +204,7 @@ static void test_last_line_is_no_single_character(void **state)
     (void)state;
     /* Eleven characters at ten ems would leave one; with its stop as well. */
     const nb_para *p = set("一二三四五六七八九十一", 1000);
-    assert_string_equal(lines_of(p), "一二三四五六七八/九十一");
+    assert_string_equal(lines_of(p), "一二三四五六七八九/十一");
     p = set("一二三四五六七八九十一。", 1000);
     assert_string_equal(lines_of(p), "一二三四五六七八九/十一。");
     p = set("一二三四五六七八九十。”", 1000);
