@@ -62,6 +62,11 @@ static void trim(nb_node *block)
         if (!blank) break;
         nb_node_detach(n);
     }
+    nb_node *last = block->last;
+    if (!last || last->type != NB_TEXT) return;
+    nb_str *t = &last->as.text.text;
+    while (t->n && t->s[t->n - 1] == ' ') t->n--;
+}
 }
 
 /* A paragraph of nothing but anchors: they belong to the block that follows. */

@@ -302,7 +302,7 @@ static bool is_badge(nb_str src)
 /* ---- the line ---- */
 
 typedef struct {
-    unsigned links, badges, images, languages, others, navigation;
+    unsigned links, badges, images, languages, siblings, others, navigation;
     bool text; /* something that is no link and no separator */
 } tally;
 
@@ -316,8 +316,12 @@ static void count_link(md *x, tally *t, const nb_node *link)
     }
     nb_str words = nb_node_text(x->d->arena, link);
     t->links++;
-    if (is_language_name(x, words) || all_language_names(x, words)) t->languages++;
-    else if (is_navigation(x, words)) t->navigation++;
+    nb_str url = link->as.link.url;
+    if (is_language_name(x, words) || all_language_names(x, words)) {
+        t->languages++;
+        t->siblings +=
+            nb_str_find(url, NB_STR("://"), 0) == NB_NPOS && nb_str_ends(url, NB_STR(".md"));
+    } else if (is_navigation(x, words)) t->navigation++;
     else t->others++;
     /* a list of links is no furniture: enough seen */
     if (t->others > 8 && !t->languages && !t->navigation) t->text = true;
@@ -367,7 +371,8 @@ bool md_is_furniture(md *x, nb_node *p)
     if (t.text || t.images) return false;
     const char *what = NULL;
     if (t.badges && !t.links) what = "a row of badges";
-    else if (t.languages > 1 && t.links && t.others <= t.languages / 4 + (t.languages > 3))
+    else if ((t.languages > 1 || t.siblings) && t.links &&
+             t.others <= t.languages / 4 + (t.languages > 3))
         what = "a line to choose the language";
     else if (t.navigation && t.links && !t.others && !t.languages)
         what = "a line to turn pages on a web site";

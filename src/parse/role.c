@@ -205,7 +205,9 @@ void md_drop_slide_marks(md *x, nb_node *block)
             nb_str s = n->as.text.text;
             bool opens = nb_str_starts(s, NB_STR("(**")) || nb_str_starts(s, NB_STR("[**"));
             bool closes = nb_str_ends(s, NB_STR("**)")) || nb_str_ends(s, NB_STR("**]"));
-            if (opens || closes) cut(n, 3, !opens);
+            bool at_head =
+                opens || nb_str_starts(s, NB_STR("**)")) || nb_str_starts(s, NB_STR("**]"));
+            if (at_head || closes) cut(n, 3, !at_head);
         }
         bool marked = n->type == NB_STRONG || n->type == NB_STRIKE;
         if (!marked || !before || !after || before->type != NB_TEXT || after->type != NB_TEXT)
