@@ -67,7 +67,6 @@ static void trim(nb_node *block)
     nb_str *t = &last->as.text.text;
     while (t->n && t->s[t->n - 1] == ' ') t->n--;
 }
-}
 
 /* A paragraph of nothing but anchors: they belong to the block that follows. */
 static bool give_up_anchors(md *x, nb_node *p)
