@@ -16,9 +16,9 @@ enum {
     EXPLICIT_PENALTY = 50, /* after - or / that the word has anyway */
     ADDRESS_PENALTY = 120,
     EMERGENCY_PENALTY = 5000,
-    WORST_PENALTY = 9000,     /* and then with a comma or a bracket first on the line */
-    STUMP_PENALTY = 150,      /* more, where less than three letters stay alone */
-    UNIT_PENALTY = 800,       /* after - or / with a letter or two beside it: TB/s, x-axis */
+    WORST_PENALTY = 9000, /* and then with a comma or a bracket first on the line */
+    STUMP_PENALTY = 150,  /* more, where less than three letters stay alone */
+    UNIT_PENALTY = 800,   /* after - or / with a letter or two beside it: TB/s, x-axis, GPT-4 */
     SMALL_DEMERITS = 1000000, /* a stub is worth a line of badness 1000 */
     WINDOW = 20000,           /* pieces of a giant paragraph that are broken at a time … */
     KEPT = 8                  /* … of which so many last lines are broken again */
@@ -65,7 +65,7 @@ static int32_t explicit_penalty(const nb_shaped *s, size_t u)
 {
     if (nb_unit_attr(s, &s->unit[u])->code) return EXPLICIT_PENALTY;
     int least = is_explicit_hyphen(s, &s->unit[u]) ? 2 : 3;
-    bool stump = letters(s, u - 1, -1) < least || letters(s, u + 1, 1) < least;
+    bool stump = letters(s, u - 1, -1) < least || letters(s, u + 1, 1) < 3;
     return s->unit[u].kind == NB_UNIT_OTHER && stump ? UNIT_PENALTY : EXPLICIT_PENALTY;
 }
 
