@@ -188,6 +188,7 @@ static bool ends_with_any(nb_str s, const char *chars)
 static void cut(nb_node *text, size_t n, bool end)
 {
     nb_str s = text->as.text.text;
+    while (!end && !text->prev && n < s.n && s.s[n] == ' ') n++;
     text->as.text.text = end ? nb_str_sub(s, 0, s.n - n) : nb_str_sub(s, n, s.n);
     if (!end) text->loc.col += (uint32_t)n;
     if (!text->as.text.text.n) nb_node_detach(text);
