@@ -100,7 +100,7 @@ typedef struct {
     size_t n_missing;
     nb_str identifier;
     nb_str cover;        /* name of the cover's picture, or empty */
-    bool has_title_page;
+    bool has_title_page, contents_page; /* contents_page: nav.xhtml is also a page to read */
     bool dots;           /* Chinese emphasis by dots, not by Kai */
     bool moves;          /* a picture may be animated */
     size_t shown, without_alt;

@@ -80,7 +80,7 @@ static bool assemble(nb_ebook *e)
     nb_ebook_file *nav = nb_ebook_add(e, NB_STR("nav.xhtml"), NB_STR("nav"),
                                       "application/xhtml+xml", NB_STR_NULL);
     nav->properties = NB_STR("nav");
-    nav->spine = e->entries.n >= CONTENTS_PAGE;
+    nav->spine = e->contents_page = e->entries.n >= CONTENTS_PAGE;
     for (size_t i = 0; i < e->chapters.n; i++) nb_ebook_chapter_xhtml(e, i);
     nb_ebook_colophon(e);
     nb_str contents = nb_ebook_nav(e);

@@ -31,6 +31,7 @@ static void stand_in(nb_writer *w, const nb_node *n)
 {
     nb_str alt = n->as.image.alt, src = n->as.image.src;
     bool remote = nb_ebook_url_is_linkable(src);
+    if (nb_str_eq(alt, src)) alt = NB_STR_NULL; /* said once */
     nb_writer_open(w, n, "span", "no-image");
     if (!nb_ebook_is_blank(alt)) nb_writer_say(w, n, alt);
     if (remote && !w->link) {

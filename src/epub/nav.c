@@ -114,7 +114,7 @@ static void landmarks(const nb_ebook *e, nb_buf *b)
     if (e->cover.n) landmark(e, b, "cover", NB_STR("cover.xhtml"), NB_SAY_COVER);
     if (e->has_title_page)
         landmark(e, b, "titlepage", NB_STR("title.xhtml"), NB_SAY_TITLE_PAGE);
-    landmark(e, b, "toc", NB_STR("nav.xhtml"), NB_SAY_CONTENTS);
+    if (e->contents_page) landmark(e, b, "toc", NB_STR("nav.xhtml"), NB_SAY_CONTENTS);
     if (e->chapters.n) landmark(e, b, "bodymatter", e->chapters.v[0].name, NB_SAY_START);
     landmark(e, b, "colophon", NB_STR("colophon.xhtml"), NB_SAY_COLOPHON);
     nb_puts(b, "</ol>\n</nav>\n");

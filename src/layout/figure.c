@@ -178,7 +178,7 @@ static void missing(nb_flow *f, const nb_node *n, uint32_t tag)
     nb_str texts[2] = {n->as.image.alt, n->as.image.src};
     if (nb_str_starts(texts[1], NB_STR("data:"))) texts[1] = NB_STR("data:");
     for (int i = 0; i < 2; i++) {
-        if (!texts[i].n) continue;
+        if (!texts[i].n || (i && nb_str_eq(texts[0], texts[1]))) continue;
         if (i) {
             ps.text = s->code;
             ps.text.size = s->caption.size * 85 / 100;
