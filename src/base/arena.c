@@ -8,8 +8,8 @@
 #include "base/mem.h"
 
 enum {
-    FIRST_BLOCK = 16 * 1024,     /* small documents need no second block */
-    LARGEST_BLOCK = 1024 * 1024, /* beyond this doubling only wastes the tail */
+    FIRST_BLOCK = 16 * 1024, /* small documents need no second block */
+    LARGEST_BLOCK = 4 << 20, /* beyond this doubling only wastes the tail */
 };
 
 typedef struct block {
@@ -23,12 +23,12 @@ struct nb_arena {
     size_t used;
 };
 
-static block *block_new(block *prev, size_t cap)
+static block *block_new(block *prev, size_t n)
 {
-    block *b = nb_malloc(sizeof *b + cap);
+    block *b = n >= NB_HUGE_PAGE ? nb_malloc_large(&n) : nb_malloc(n);
     b->prev = prev;
     b->n = 0;
-    b->cap = cap;
+    b->cap = n - sizeof *b;
     return b;
 }
 
@@ -74,10 +74,10 @@ void *nb_alloc(nb_arena *a, size_t n)
     size_t need = (n + align - 1) / align * align;
     block *b = a->last;
     if (!b || b->cap - b->n < need) {
-        size_t cap = b ? b->cap * 2 : FIRST_BLOCK;
-        if (cap > LARGEST_BLOCK) cap = LARGEST_BLOCK;
-        if (cap < need) cap = need;
-        b = a->last = block_new(b, cap);
+        size_t size = b ? (sizeof *b + b->cap) * 2 : FIRST_BLOCK;
+        if (size > LARGEST_BLOCK) size = LARGEST_BLOCK;
+        if (size < sizeof *b + need) size = sizeof *b + need;
+        b = a->last = block_new(b, size);
     }
     void *p = b->bytes + b->n;
     b->n += need;

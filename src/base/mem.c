@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "base/file.h"
 
@@ -37,6 +38,16 @@ void *nb_malloc(size_t n)
 {
     void *p = fails() ? NULL : malloc(n ? n : 1);
     if (!p) nb_out_of_memory();
+    return p;
+}
+
+void *nb_malloc_large(size_t *n)
+{
+    size_t size = (*n + NB_HUGE_PAGE - 1) / NB_HUGE_PAGE * NB_HUGE_PAGE;
+    void *p = fails() || size < *n ? NULL : aligned_alloc(NB_HUGE_PAGE, size);
+    if (!p) nb_out_of_memory();
+    madvise(p, size, MADV_HUGEPAGE); /* a wish: without it only time is lost */
+    *n = size;
     return p;
 }
 
