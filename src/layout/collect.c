@@ -209,44 +209,6 @@ static void add_note(collector *x, const nb_node *n)
 
 /* ---- images ---- */
 
-/* "50%" of the measure, "200" and "200px" CSS pixels, else a length; 0 = nothing said. */
-static nb_len image_length(const collector *x, nb_str s)
-{
-    int64_t v = 0;
-    size_t i = 0;
-    for (; i < s.n && s.s[i] >= '0' && s.s[i] <= '9' && v < 100000; i++)
-        v = v * 10 + s.s[i] - '0';
-    if (i && i == s.n) return nb_muldiv(v * NB_POINT, 3, 4);
-    if (i && i + 1 == s.n && s.s[i] == '%') return nb_muldiv(x->c->style->measure, v, 100);
-    nb_len l = 0;
-    return nb_len_parse(s, &l) && l > 0 ? l : 0;
-}
-
-/* The size in a line: what is said, else natural; small pictures shrink to the line's height,
- * large ones to the measure. */
-static void size_image(const collector *x, const nb_node *n, nb_para_image *out)
-{
-    const nb_image *img = n->as.image.image;
-    const nb_attr *a = &x->attr.v[current(x)];
-    nb_len natural_w =
-        (nb_len)((double)img->width * 72 / (img->dpi_x > 0 ? img->dpi_x : 96)) * NB_POINT;
-    nb_len natural_h =
-        (nb_len)((double)img->height * 72 / (img->dpi_y > 0 ? img->dpi_y : 96)) * NB_POINT;
-    natural_w = nb_len_max(natural_w, NB_POINT);
-    natural_h = nb_len_max(natural_h, NB_POINT);
-    nb_len w = image_length(x, n->as.image.width), h = image_length(x, n->as.image.height);
-    if (!w && !h && natural_h <= 5 * a->size / 2) h = nb_len_min(natural_h, a->size);
-    if (!w && !h) w = natural_w, h = natural_h;
-    else if (!w) w = nb_muldiv(h, natural_w, natural_h);
-    else if (!h) h = nb_muldiv(w, natural_h, natural_w);
-    nb_len most = x->c->style->measure, tall = x->c->style->text_height / 2;
-    if (most > 0 && w > most) h = nb_muldiv(h, most, w), w = most;
-    if (tall > 0 && h > tall) w = nb_muldiv(w, tall, h), h = tall;
-    out->width = nb_len_max(w, 1);
-    out->height = nb_len_max(h, 1);
-    out->depth = h <= 2 * a->size ? (h - nb_muldiv(a->size, 7, 10)) / 2 : 0;
-}
-
 static void add_image(collector *x, const nb_node *n)
 {
     nb_attr a = x->attr.v[current(x)];
@@ -259,7 +221,7 @@ static void add_image(collector *x, const nb_node *n)
     if (n->as.image.image) {
         nb_para_image img = {
             .at = (uint32_t)x->text.n, .attr = current(x), .image = n->as.image.image};
-        size_image(x, n, &img);
+        nb_size_inline_image(x->c, n, x->attr.v[current(x)].size, &img);
         NB_PUSH(x->c->scratch, &x->image) = img;
         add_bit(x, n, 0);
         nb_put_utf8(&x->text, 0xFFFC);
@@ -537,15 +499,4 @@ void nb_collect_text(nb_ctx *c, nb_shaped *s, nb_str text, const nb_node *node, 
     if (s->style.verbatim) add_looks(&x, text, node, offset);
     else add_folded(&x, text, node, offset);
     finish(&x);
-}
-
-const nb_bit *nb_bit_at(const nb_shaped *s, size_t byte)
-{
-    size_t lo = 0, hi = s->n_bits;
-    while (hi - lo > 1) {
-        size_t mid = (lo + hi) / 2;
-        if (s->bit[mid].from <= byte) lo = mid;
-        else hi = mid;
-    }
-    return s->n_bits ? &s->bit[lo] : NULL;
 }

@@ -80,7 +80,7 @@ static void set_penalty(const liner *x, nb_piece *p, size_t u, size_t last)
         bool latin = a == b && (a->kind == NB_UNIT_WORD || a->kind == NB_UNIT_OTHER) &&
                      last + 1 < x->s->n_units && x->s->unit[last + 1].kind != NB_UNIT_HAN &&
                      x->s->unit[last + 1].kind != NB_UNIT_MARK;
-        p->penalty = latin ? explicit_penalty(x->s, u) : 0;
+        p->penalty = latin ? explicit_penalty(x->s, u) : nb_tie_penalty(x->s, u, last + 1);
         p->flagged = latin && is_explicit_hyphen(x->s, a);
     } else if ((brk & NB_AFTER_SOFT_HYPHEN) || (x->hyphens && (brk & NB_AFTER_HYPHEN))) {
         bool stump = letters(x->s, u, -1) < 3 || letters(x->s, u + 1, 1) < 3;

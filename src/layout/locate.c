@@ -52,3 +52,14 @@ nb_loc nb_locate(nb_ctx *c, const nb_shaped *s, size_t byte)
     while (nth-- && found != NB_NPOS) found = nb_str_find(source, what, found + what.n);
     return found == NB_NPOS ? n->loc : loc_of(source, n->loc, start, found);
 }
+
+const nb_bit *nb_bit_at(const nb_shaped *s, size_t byte)
+{
+    size_t lo = 0, hi = s->n_bits;
+    while (hi - lo > 1) {
+        size_t mid = (lo + hi) / 2;
+        if (s->bit[mid].from <= byte) lo = mid;
+        else hi = mid;
+    }
+    return s->n_bits ? &s->bit[lo] : NULL;
+}

@@ -21,7 +21,8 @@ nb_len nb_shaped_min(const nb_shaped *s)
     nb_len most = 0, chain = s->style.indent > 0 ? s->style.indent : 0;
     for (size_t i = 0; i < s->n_units; i++) {
         const nb_unit *u = &s->unit[i];
-        chain += u->advance;
+        bool image = u->kind == NB_UNIT_IMAGE; /* shrinks with its column, but not to nothing */
+        chain += image ? nb_len_min(u->advance, 4 * s->style.text.size) : u->advance;
         if (u->kind != NB_UNIT_SPACE) most = nb_len_max(most, chain);
         chain += u->gap;
         if (u->brk & ANY) chain = 0;

@@ -142,12 +142,22 @@ static void report(nb_ctx *c, const nb_shaped *s, const nb_row *row, const nb_li
                 "a line is %.1f pt wider than its column", nb_len_pt(line->width - width));
 }
 
+/* Pictures are no wider than the column. */
+static void fit_images(nb_shaped *s, nb_len width)
+{
+    nb_len room = width - nb_len_max(s->style.indent, 0);
+    for (size_t i = 0; i < s->n_images; i++)
+        s->unit[s->image[i].unit].advance =
+            (int32_t)nb_len_max(1, nb_len_min(s->image[i].width, room));
+}
+
 const nb_para *nb_para_break(nb_ctx *c, const nb_shaped *shaped, nb_len width, int looseness)
 {
     nb_shaped *s = (nb_shaped *)shaped; /* hyphens are added when first wanted */
     nb_para *p = NB_NEW(c->arena, nb_para);
     nb_row *row = NULL;
     p->width = width;
+    fit_images(s, width);
     p->n = s->style.verbatim ? nb_verbatim_rows(c, s, width, &row)
                              : nb_para_rows(c, s, width, looseness, &row);
     p->line = NB_ARRAY(c->arena, nb_line, p->n);

@@ -132,6 +132,7 @@ static void add_inkless(shaper *x, uint32_t end)
         uint32_t to = i + 1 < x->protos.n ? x->protos.v[i + 1].from : end;
         nb_unit u = new_unit(x, p, to);
         if (p->kind == NB_UNIT_IMAGE) {
+            x->s->image[x->image].unit = (uint32_t)x->s->n_units;
             u.advance = (int32_t)x->s->image[x->image++].width;
         } else if (p->kind == NB_UNIT_BLANK) {
             size_t at = p->from;

@@ -37,7 +37,7 @@ typedef struct { const nb_node *node; nb_str url, dest, file; uint32_t tag; } nb
 typedef struct { uint32_t at; const nb_node *def; } nb_para_note;
 typedef struct { uint32_t at; nb_str id; } nb_para_anchor;
 typedef struct {
-    uint32_t at, attr;
+    uint32_t at, attr, unit;
     const nb_image *image;
     nb_len width, height, depth; /* depth: below the baseline */
 } nb_para_image;
@@ -139,7 +139,9 @@ static inline bool nb_ends_soft(nb_str s)
 void nb_collect(nb_ctx *c, nb_shaped *s);
 /* One stretch of text with one look. */
 void nb_collect_text(nb_ctx *c, nb_shaped *s, nb_str text, const nb_node *node, size_t offset);
-/* The bit that holds a byte. */
+/* inline_image.c: width, height and depth; size: of the text around. */
+void nb_size_inline_image(const nb_ctx *c, const nb_node *n, nb_len size, nb_para_image *out);
+/* locate.c: the bit that holds a byte, and where that stands in the source. */
 const nb_bit *nb_bit_at(const nb_shaped *s, size_t byte);
 nb_loc nb_locate(nb_ctx *c, const nb_shaped *s, size_t byte);
 
@@ -161,6 +163,8 @@ size_t nb_para_rows(nb_ctx *c, nb_shaped *s, nb_len width, int looseness, nb_row
 size_t nb_verbatim_rows(nb_ctx *c, nb_shaped *s, nb_len width, nb_row **rows);
 /* hyphens.c: NB_AFTER_HYPHEN and NB_AFTER_ADDRESS of all words. */
 void nb_find_hyphens(nb_ctx *c, nb_shaped *s);
+/* ties.c: the price of parting two units that belong together, with or without a space between. */
+int32_t nb_tie_penalty(const nb_shaped *s, size_t unit, size_t next);
 /* A mark that no line should begin with, even where lines break for want of anything better. */
 bool nb_never_starts(const nb_shaped *s, size_t unit);
 

@@ -215,6 +215,19 @@ static void test_last_line_is_no_single_character(void **state)
     assert_int_equal(set("一二", 100)->n, 2);
 }
 
+/* A number stays with the 第 before it where the line can be set well without. */
+static void test_ties(void **state)
+{
+    (void)state;
+    const nb_para *p =
+        set("一二三四五六七八九十一二三四五六七八九十一二三四五六七八九第3章一二三四五六七八",
+            3000);
+    assert_true(nb_str_starts(line_text(&p->line[1]), NB_STR("第3章")));
+    p = set("一二三四五六七八九十一二三四五六七八九十一二三四五六七八九弟3章一二三四五六七八",
+            3000);
+    assert_false(nb_str_starts(line_text(&p->line[1]), NB_STR("弟3章")));
+}
+
 /* Long Latin words in narrow Chinese columns are hyphenated as English. */
 static void test_latin_words_are_hyphenated(void **state)
 {
@@ -347,6 +360,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_quotes_by_context, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_last_line_is_no_single_character, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(test_ties, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_latin_words_are_hyphenated, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_random_text, set_up, tear_down),
     };

@@ -471,6 +471,37 @@ static void test_marks_and_keys(void **state)
         if (&p->line[0].ink[k] == mark) assert_true(mark < find_run(p, "now"));
 }
 
+static void test_images_in_lines(void **state)
+{
+    (void)state;
+    nb_image small = {.format = NB_IMAGE_PNG, .width = 20, .height = 20};
+    nb_image large = {.format = NB_IMAGE_PNG, .width = 2000, .height = 200};
+    nb_node *n = paragraph("An icon ");
+    nb_node *icon = node(n, NB_IMAGE, NULL);
+    icon->as.image.image = &small;
+    icon->as.image.alt = NB_STR("a star");
+    node(n, NB_TEXT, " in a line and ");
+    nb_node *wide = node(n, NB_IMAGE, NULL);
+    wide->as.image.image = &large;
+    node(n, NB_TEXT, " one as wide as it.");
+    nb_node *lost = node(n, NB_IMAGE, NULL);
+    lost->as.image.alt = NB_STR("what is not there");
+    const nb_para *p = set_node(n, 2000);
+    assert_int_equal(count_ink(p, NB_INK_IMAGE), 2);
+    const nb_ink *first = find_ink(p, NB_INK_IMAGE, 0), *second = find_ink(p, NB_INK_IMAGE, 1);
+    assert_int_equal(first->height, EM); /* no taller than the line */
+    assert_int_equal(p->line[0].ascent + p->line[0].descent, EM * 3 / 2);
+    assert_string_equal(nb_str_z(ctx.arena, ctx.tags.v[first->tag].alt), "a star");
+    assert_int_equal(ctx.tags.v[first->tag].type, NB_TAG_FIGURE);
+    assert_int_equal(second->width, 20 * EM);
+    assert_int_equal(second->height, 2 * EM);
+    assert_true(nb_str_find(para_text(p), NB_STR("what is not there"), 0) != NB_NPOS);
+    assert_int_equal(reports(NB_OVERFULL), 0);
+    icon->as.image.width = NB_STR("50%");
+    p = set_node(n, 2000);
+    assert_int_equal(find_ink(p, NB_INK_IMAGE, 0)->width, style.measure / 2);
+}
+
 /* ---- verbatim ---- */
 
 static void test_verbatim(void **state)
@@ -650,6 +681,7 @@ int main(void)
         TEST(test_ruby),
         TEST(test_emphasis),
         TEST(test_marks_and_keys),
+        TEST(test_images_in_lines),
         TEST(test_verbatim),
         TEST(test_code_stretch_has_places),
         TEST(test_widths),
