@@ -179,7 +179,7 @@ comma = ,
 
 sanitize:  ## Unit tests and the corpus under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory SAN=address,undefined OPT='-O1 -g' BUILD=$(BUILD)/san all unit
-	@NO_EPUBCHECK=1 NOTESBOOK_FONTS=$(CURDIR)/fonts/fonts.manifest BUILD=$(BUILD)/san tests/run corpus hostile
+	@NO_EPUBCHECK=1 NOTESBOOK_FONTS=$(CURDIR)/fonts/fonts.manifest BUILD=$(BUILD)/san tests/run corpus
 
 bench: all  ## Time and memory, beside other compilers where they are installed
 	@BUILD=$(BUILD) tests/bench/run
