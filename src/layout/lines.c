@@ -9,9 +9,9 @@ enum {
     PRETOLERANCE = 150, /* badness that needs no hyphens to be mended */
     TOLERANCE = 1000,
     LINE_PENALTY = 10,
-    ADJACENT = 10000, /* TeX's plain values for these three */
-    DOUBLE_HYPHEN = 30000,
-    FINAL_HYPHEN = 5000,
+    ADJACENT = 10000,       /* TeX's, plain */
+    DOUBLE_HYPHEN = 100000, /* dearer than in TeX: expansion leaves other ways */
+    FINAL_HYPHEN = 50000,
     HYPHEN_PENALTY = 120,
     EXPLICIT_PENALTY = 50, /* after - or / that the word has anyway */
     ADDRESS_PENALTY = 120,

@@ -87,6 +87,8 @@ static void test_text_survives(void **state)
                 nb_str_z(ctx.arena, without_hyphens(para_text(set(texts[i], width)))),
                 texts[i]);
     assert_int_equal(reports(NB_MISSING_GLYPH), 0);
+    assert_in_range(find_run(set("office", 3000), "office")->as.glyphs.n, 3,
+                    5); /* a ligature */
 }
 
 static void test_white_space_folds(void **state)
@@ -149,6 +151,9 @@ static void test_hyphenation(void **state)
     }
     assert_true(hyphens > 0);
     assert_false(p->line[p->n - 1].hyphenated);
+    for (size_t i = 0; i < p->n; i++) /* half a hyphen stands outside, no more */
+        if (p->line[i].hyphenated)
+            assert_in_range(p->line[i].width - 9 * EM, EM / 8, EM * 19 / 100);
     ps.hyphenate = false;
     p = set_styled(text, 12 * EM, &ps);
     assert_int_equal(nb_str_find(para_text(p), NB_STR("\u00AD"), 0), NB_NPOS);
@@ -159,6 +164,28 @@ static void test_hyphenation(void **state)
     p = set_styled("Donau\u00ADdampf\u00ADschiff", 5 * EM, &ps);
     assert_true(p->n > 1 && p->line[0].hyphenated);
     assert_true(nb_str_eq(para_text(p), NB_STR("Donau\u00ADdampf\u00ADschiff")));
+}
+
+/* Over many measures: hyphens in a row are rare, and so are last lines of a word or two. */
+static void test_hyphens_and_stubs_are_rare(void **state)
+{
+    (void)state;
+    size_t pairs = 0, last_but_one = 0, stubs = 0, names = 0;
+    for (int width = 1500; width < 3500; width += 20) {
+        const nb_para *p = set(lorem, width);
+        for (size_t i = 1; i < p->n; i++)
+            pairs += p->line[i].hyphenated && p->line[i - 1].hyphenated;
+        last_but_one += p->line[p->n - 2].hyphenated;
+        stubs += p->line[p->n - 1].width < EM * width / 600;
+        p = set("a NVIDIACORPORATION TensorFlowExtended or some more", width / 2);
+        for (size_t i = 0; i < p->n; i++) names += p->line[i].hyphenated;
+        nb_arena_reset(ctx.scratch);
+        nb_arena_reset(ctx.shaped);
+    }
+    assert_in_range(pairs, 0, 33); /* of some 1100 lines, half of them narrow */
+    assert_in_range(last_but_one, 0, 12);
+    assert_int_equal(stubs, 0);
+    assert_int_equal(names, 0);
 }
 
 static void test_addresses_break_without_hyphen(void **state)
@@ -172,6 +199,15 @@ static void test_addresses_break_without_hyphen(void **state)
         assert_true(nb_str_ends(t, NB_STR("/")) || nb_str_ends(t, NB_STR(".")) ||
                     nb_str_ends(t, NB_STR(" ")));
         assert_false(p->line[i].hyphenated);
+    }
+    for (int width = 600; width < 2000; width += 50) {
+        p = set("aliases: ['/docs-cn/dev/functions-and-operators/','/docs-cn/dev/reference/']",
+                width);
+        for (size_t i = 1; i < p->n; i++) {
+            nb_str t = line_text(&p->line[i]);
+            assert_false(nb_str_starts(t, NB_STR(",")) || nb_str_starts(t, NB_STR("]")) ||
+                         nb_str_starts(t, NB_STR("',")));
+        }
     }
     assert_int_equal(reports(NB_EMERGENCY_BREAK), 0);
 }
@@ -324,6 +360,8 @@ static void test_links(void **state)
 static void test_notes_and_anchors(void **state)
 {
     (void)state;
+    close_setting();
+    open_setting("zh");
     nb_node *n = paragraph("模型很好");
     nb_node *def = node(n->parent, NB_NOTE_DEF, NULL);
     def->as.note.label = NB_STR("a");
@@ -345,6 +383,19 @@ static void test_notes_and_anchors(void **state)
     const nb_ink *link = find_ink(p, NB_INK_LINK, 0);
     assert_true(nb_str_eq(link->as.link.dest, nb_note_dest(&ctx, def)));
     assert_int_equal(ctx.tags.v[ctx.tags.v[link->tag].parent].type, NB_TAG_REFERENCE);
+    /* It stands close to its word, and a mark's blank half behind it. */
+    assert_int_equal(number->x, 4 * EM);
+    nb_len after = number->x + number->width;
+    assert_int_equal(pen(&p->line[0], "。"), (int)nb_muldiv(after, 100, EM));
+    nb_node *q = paragraph("好。");
+    nb_node *third = node(q, NB_NOTE_REF, NULL);
+    third->as.ref.def = def;
+    node(q, NB_TEXT, "又");
+    span(q, NB_SUP, "x");
+    const nb_para *r = set_node(q, 2000);
+    assert_int_equal(pen(&r->line[0], "x") - pen(&r->line[0], "又"), 100);
+    assert_int_equal(pen(&r->line[0], "1"), 150);
+    assert_int_equal(pen(&r->line[0], "又"), 200 + (int)nb_muldiv(number->width, 100, EM));
     /* The number hugs its word, wherever a line could end. */
     for (int width = 200; width < 900; width += 50) {
         p = set_node(n, width);
@@ -415,6 +466,10 @@ static void test_ruby(void **state)
     assert_true(text->y < -EM * 7 / 10);
     assert_int_equal(text->as.glyphs.size, EM / 2);
     nb_len off = base->x + base->width / 2 - (text->x + text->width / 2);
+    assert_true(off > -EM / 20 && off < EM / 20);
+    base = find_run(p, "字");
+    text = find_run(p, "zì");
+    off = base->x + base->width / 2 - (text->x + text->width / 2);
     assert_true(off > -EM / 20 && off < EM / 20);
     assert_true(p->line[0].ascent > EM * 13 / 10); /* the line grows */
     assert_string_equal(lines_of(p), "看汉hàn字zì");
@@ -667,6 +722,7 @@ int main(void)
         TEST(test_lines_fill_the_measure),
         TEST(test_expansion),
         TEST(test_hyphenation),
+        TEST(test_hyphens_and_stubs_are_rare),
         TEST(test_addresses_break_without_hyphen),
         TEST(test_nothing_is_too_wide),
         TEST(test_looseness),
