@@ -1,5 +1,6 @@
-/* shaped.h: a paragraph between collect and place. Private to para's files: collect.c, shape.c,
- * spacing.c, lines.c, justify.c, place.c, decor.c, measure.c.
+/* shaped.h: a paragraph between collect and place. Private to para's files, in the order of the work:
+ * collect.c (inline_image.c, locate.c), shape.c (wordcache.c), spacing.c or verbatim.c, lines.c
+ * (hyphens.c, ties.c, break.c), justify.c, place.c (ruby.c, decor.c), and measure.c.
  *
  * Text is one UTF-8 string. Bits say where it came from and how it looks; units are its smallest
  * pieces that a line can be made of (HarfBuzz's clusters), in logical order, each with the space that
