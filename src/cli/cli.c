@@ -138,6 +138,9 @@ static void report_job(const nb_job *j)
     }
     if (o->verbose) nb_put(&b, j->report.p, j->report.n);
     say(stderr, &b);
+    if (!j->ok || !j->proof.n) return;
+    nb_put(&b, j->proof.p, j->proof.n);
+    say(nb_str_is(j->output, "-") ? stderr : stdout, &b);
 }
 
 static void print_diagnostics(const nb_diags *d, const nb_options *o)
@@ -214,6 +217,7 @@ static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
         nb_trace_free(jobs[i].trace);
         nb_diags_free(jobs[i].diags);
         nb_buf_free(&jobs[i].report);
+        nb_buf_free(&jobs[i].proof);
     }
     return ok;
 }

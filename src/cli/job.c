@@ -78,6 +78,7 @@ static void lay_out(stages *s, nb_diags *diags)
     const nb_options *o = s->job->options;
     nb_layout_options lo = {.settings = o->settings.v,
                             .n_settings = o->settings.n,
+                            .proof = o->proof,
                             .allow_missing = o->allow_missing};
     s->pages = nb_layout(s->doc, s->fonts, s->text, &lo, diags);
     s->job->pages = s->pages->n;
@@ -115,16 +116,24 @@ static nb_pdf_options pdf_options(const nb_doc *d)
     };
 }
 
-static void report_counts(nb_job *j, const nb_page_counts *c)
+static void report_counts(nb_job *j, const nb_pages *pages)
 {
+    if (!j->options->verbose && !j->options->proof) return;
+    nb_page_counts c = nb_pages_count(pages);
+    if (j->options->proof) {
+        nb_printf(&j->proof, "proof pages=%zu lines=%u", pages->n, c.lines);
+        for (int k = 0; k < NB_REMARKS; k++)
+            nb_printf(&j->proof, " %s=%u", nb_remark_name((nb_remark_kind)k), c.remark[k]);
+        nb_puts(&j->proof, " file=");
+        nb_put_json(&j->proof, j->output);
+        nb_putc(&j->proof, '\n');
+    }
     if (!j->options->verbose) return;
-    nb_printf(
-        &j->report,
-        "  %u lines: %u loose, %u tight, %u with squeezed marks, %u hyphenated, %u broken in "
-        "need, %u overfull\n  %u widows, %u orphans, %u short last lines, %u tables in smaller "
-        "type, %u turned\n",
-        c->lines, c->loose, c->tight, c->squeezed, c->hyphenated, c->emergency, c->overfull,
-        c->widows, c->orphans, c->stubs, c->tables_scaled, c->tables_turned);
+    nb_printf(&j->report, "  %u lines", c.lines);
+    for (int k = 0; k < NB_REMARKS; k++)
+        nb_printf(&j->report, "%s %u %s", k == 0 ? ":" : ",", c.remark[k],
+                  nb_remark_name((nb_remark_kind)k));
+    nb_putc(&j->report, '\n');
 }
 
 static bool write_pdf(stages *s)
@@ -138,7 +147,7 @@ static bool write_pdf(stages *s)
     if (j->options->verbose)
         nb_printf(&j->report, "  %zu objects, fonts %zu bytes, images %zu bytes\n",
                   stats.objects, stats.font_bytes, stats.image_bytes);
-    report_counts(j, &s->pages->counts);
+    report_counts(j, s->pages);
     return ok;
 }
 

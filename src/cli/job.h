@@ -22,6 +22,7 @@ typedef struct {
     /* made */
     nb_diags *diags;            /* the job's own */
     nb_buf report;              /* for --verbose */
+    nb_buf proof;               /* for --proof: one line */
     bool ok;                    /* the file is written */
     size_t pages, chapters, bytes;
     double seconds;

@@ -154,6 +154,7 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     case NB_OPT_FORCE: o->force = true; return true;
     case NB_OPT_NO_PAGE_LIST: o->no_page_list = true; return true;
     case NB_OPT_ALLOW_MISSING: o->allow_missing = true; return true;
+    case NB_OPT_PROOF: o->proof = true; return true;
     case NB_OPT_STRICT: o->strict = true; return true;
     case NB_OPT_DUMP: return set_dump(a, o, value, error);
     case NB_OPT_QUIET: o->quiet = true; return true;

@@ -29,7 +29,7 @@ typedef struct {
     NB_VEC(nb_font_override) fonts;
     NB_VEC(nb_str) inputs;
     nb_dump dump;
-    bool allow_missing, force, no_page_list, strict, quiet, verbose, version, help;
+    bool allow_missing, force, no_page_list, proof, strict, quiet, verbose, version, help;
 } nb_options;
 
 typedef struct {

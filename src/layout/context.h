@@ -21,7 +21,6 @@ typedef struct {
     nb_diags *diags;
     const nb_layout_options *options;
     NB_VEC(nb_tag) tags;     /* becomes pages->tag */
-    nb_page_counts counts;
     uint32_t *entry;         /* by node seq: index into doc->outline plus one, 0 = none */
     nb_str *number;          /* by outline entry: "1.2", or empty */
     int promote;             /* levels that headings rise by, since the title is on its own page */
@@ -29,8 +28,7 @@ typedef struct {
     const nb_node *title;    /* the heading that is set as the title and not in the flow, or NULL */
     uint32_t root;           /* the DOCUMENT element */
     struct nb_work *work;    /* made by para.c when first needed; nothing in it needs closing */
-    bool trial;              /* a paragraph is only tried at a width: nb_para_break neither counts nor
-                                reports */
+    bool trial;              /* a paragraph is only tried at a width: nb_para_break reports nothing */
 } nb_ctx;
 
 /* A new structure element; index for ink.tag. */

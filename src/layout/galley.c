@@ -43,6 +43,12 @@ void nb_galley_hang_ink(nb_galley *g, const nb_ink *ink, size_t n, nb_len x)
     NB_PUSH(g->c->arena, &g->hang) = (nb_part){.kind = NB_PART_INK, .x = x, .as.ink = {ink, n}};
 }
 
+void nb_galley_remark(nb_galley *g, nb_remark_kind kind, int32_t amount, nb_len x, nb_len width)
+{
+    NB_PUSH(g->c->arena, &g->hang) =
+        (nb_part){.kind = NB_PART_REMARK, .x = x, .as.remark = {kind, amount, width}};
+}
+
 void nb_galley_mark(nb_galley *g, const nb_node *heading, nb_str id)
 {
     NB_PUSH(g->c->arena, &g->pending_mark) = (nb_mark){.node = heading, .id = id};

@@ -14,7 +14,7 @@
 typedef struct { nb_len size, stretch, shrink; } nb_glue;
 
 /* A piece of a box. */
-typedef enum { NB_PART_LINE, NB_PART_INK, NB_PART_PAGE_OF } nb_part_kind;
+typedef enum { NB_PART_LINE, NB_PART_INK, NB_PART_PAGE_OF, NB_PART_REMARK } nb_part_kind;
 typedef struct {
     nb_part_kind kind;
     nb_len x, y;               /* LINE, PAGE_OF: the baseline's start; INK: added to ink's x, y */
@@ -27,6 +27,7 @@ typedef struct {
             const nb_para_style *style;
             nb_len width;      /* right-aligned in it */
         } page_of;
+        struct { nb_remark_kind kind; int32_t amount; nb_len width; } remark; /* of the box */
     } as;
 } nb_part;
 
@@ -110,6 +111,7 @@ void nb_galley_space(nb_galley *g, nb_glue space);
 void nb_galley_cost(nb_galley *g, int32_t penalty);        /* of a page ending before the next box */
 void nb_galley_hang(nb_galley *g, const nb_line *label, nb_len x);
 void nb_galley_hang_ink(nb_galley *g, const nb_ink *ink, size_t n, nb_len x);
+void nb_galley_remark(nb_galley *g, nb_remark_kind kind, int32_t amount, nb_len x, nb_len width);
 void nb_galley_mark(nb_galley *g, const nb_node *heading, nb_str id); /* at the next box */
 
 /* A box; pending space, cost, labels and marks go to it. Index in item. Parts follow by _part. */

@@ -327,7 +327,6 @@ nb_pages *nb_layout(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
     number_pages(&s.plan, front_leaves, pages);
     nb_leaves_locate(&s.plan);
     nb_render(&s.plan, pages);
-    pages->counts = c.counts;
     nb_arena_free(c.scratch);
     nb_arena_free(c.shaped);
     return pages;

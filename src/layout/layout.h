@@ -14,6 +14,7 @@
 typedef struct {
     nb_len paper_width, paper_height; /* 0 = from settings, else A4 */
     nb_setting *settings; size_t n_settings; /* from the command line; win over the document's */
+    bool proof;              /* remarks are drawn in the margin */
     bool allow_missing;      /* a missing glyph prints a blank box and a warning, not an error */
 } nb_layout_options;
 

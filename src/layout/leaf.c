@@ -194,9 +194,6 @@ void nb_leaves_cut(nb_plan *p, nb_galley *g, nb_leaf_kind kind)
         nb_len left = inner_left(s, l->verso) + (width + s->column_gap) * (nb_len)used;
         add_frame(l, g, &pages[i], left, s->margin_top, width, problem.height);
         used++;
-        nb_v_flaw flaw = pages[i].closed < g->item.n ? g->item.v[pages[i].closed].flaw : 0;
-        p->c->counts.orphans += flaw == NB_FLAW_ORPHAN;
-        p->c->counts.widows += flaw == NB_FLAW_WIDOW;
     }
     nb_arena_reset(p->c->scratch);
 }

@@ -137,7 +137,6 @@ static bool try_para(mender *m, size_t index, int looseness)
         refresh(m);
         return false;
     }
-    c->counts.lines += (uint32_t)p->n - (uint32_t)old->n;
     splice(m, fresh, n, shift);
     refresh(m);
     return true;

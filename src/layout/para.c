@@ -1,4 +1,4 @@
-/* para.c: the front of paragraphs: collect, shape, space; then break, place, count and report.
+/* para.c: the front of paragraphs: collect, shape, space; then break, place, judge and report.
  */
 #include "layout/para.h"
 
@@ -10,6 +10,9 @@ enum {
     BLANKS = 256,
     LANGS = 8,
     MANY_ROWS = 1000,
+    LOOSE_LINE =
+        100, /* badness at which TeX calls a line underfull in its examples: spaces grow */
+    TIGHT_LINE = -50,   /* by all their stretch, or shrink by four fifths of what they can */
     MOST_LOCATED = 1000 /* messages of a book whose exact place is looked for */
 };
 struct nb_work {
@@ -121,23 +124,30 @@ nb_shaped *nb_para_shape_span(nb_ctx *c, const nb_node *node, size_t from, size_
 
 /* ---- break ---- */
 
+/* What a proofreader would say of a line. Ragged lines are as long as they are: neither loose
+ * nor tight. */
+static void judge(const nb_shaped *s, const nb_row *row, nb_line *line, nb_len width)
+{
+    const bool is[NB_REMARKS] = {
+        [NB_REMARK_LOOSE] = row->justify && row->badness > LOOSE_LINE,
+        [NB_REMARK_TIGHT] = row->badness < TIGHT_LINE && row->badness > NB_OVERFULL_LINE,
+        [NB_REMARK_HYPHENATED] = row->hyphen,
+        [NB_REMARK_EMERGENCY] = row->emergency,
+        [NB_REMARK_OVERFULL] =
+            line->width > width + NB_POINT && row->badness == NB_OVERFULL_LINE,
+        [NB_REMARK_STUB] = row->last && !row->first && line->width <= 2 * s->style.text.size,
+    };
+    for (int k = 0; k < NB_REMARKS; k++)
+        if (is[k]) line->remarks |= (uint16_t)(1 << k);
+}
+
 static void report(nb_ctx *c, const nb_shaped *s, const nb_row *row, const nb_line *line,
                    nb_len width)
 {
-    nb_page_counts *n = &c->counts;
-    bool overfull = line->width > width + NB_POINT && row->badness == NB_OVERFULL_LINE;
-    n->lines++;
-    n->loose += row->badness > 100;
-    n->tight += row->badness < -50;
-    n->squeezed += line->squeezed;
-    n->hyphenated += row->hyphen;
-    n->emergency += row->emergency;
-    n->overfull += overfull;
-    n->stubs += row->last && !row->first && line->width <= 2 * s->style.text.size;
     if (row->emergency)
         nb_diag(c->diags, NB_EMERGENCY_BREAK, nb_locate(c, s, s->unit[row->to - 1].from),
                 "a word is broken because no line can hold it");
-    if (overfull)
+    if (line->remarks & 1 << NB_REMARK_OVERFULL)
         nb_diag(c->diags, NB_OVERFULL, nb_locate(c, s, s->unit[row->from].from),
                 "a line is %.1f pt wider than its column", nb_len_pt(line->width - width));
 }
@@ -166,6 +176,7 @@ const nb_para *nb_para_break(nb_ctx *c, const nb_shaped *shaped, nb_len width, i
     if (p->n > MANY_ROWS) c->scratch = nb_arena_open();
     for (size_t i = 0; i < p->n; i++) {
         nb_place_row(c, s, &row[i], width, &p->line[i]);
+        judge(s, &row[i], &p->line[i], width);
         if (!c->trial) report(c, s, &row[i], &p->line[i], width);
         if (c->scratch != scratch) nb_arena_reset(c->scratch);
     }

@@ -59,9 +59,8 @@ typedef struct {
     nb_str *anchor; size_t n_anchors;        /* ids that are defined in this line */
     bool hyphenated;         /* ends in a hyphen: no page break after it */
     bool forced;             /* ends at a hard line break */
-    bool squeezed;           /* marks or gaps gave up room */
-    bool emergency;          /* ends inside a word, without a hyphen */
-    int32_t badness;         /* TeX's 0..10000; sign: < 0 tight, > 0 loose, for --proof */
+    uint16_t remarks;        /* bits: 1 << nb_remark_kind */
+    int32_t badness;         /* TeX's 0..10000; sign: < 0 tight, > 0 loose */
 } nb_line;
 
 typedef struct {

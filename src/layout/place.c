@@ -61,7 +61,7 @@ static void place_units(placer *p, nb_len width)
     p->x = NB_ARRAY(p->c->scratch, nb_len, n);
     nb_justify(s, row, width, &p->j);
     nb_len total = p->j.width, hyphen = 0;
-    p->line->squeezed = p->j.squeezed;
+    if (p->j.squeezed) p->line->remarks |= 1 << NB_REMARK_SQUEEZED;
     p->end = nb_row_ink_end(s, row);
     if (row->hyphen) nb_hyphen_glyph(s, &s->unit[p->end - 1], &hyphen);
     nb_len indent = row->first ? s->style.indent : 0, all = total + hyphen;
@@ -299,7 +299,6 @@ void nb_place_row(nb_ctx *c, const nb_shaped *s, const nb_row *row, nb_len width
     find_place(&p, from, to);
     line->hyphenated = row->hyphen;
     line->forced = row->forced;
-    line->emergency = row->emergency;
 }
 
 void nb_line_place(const nb_line *line, nb_len x, nb_len y, nb_ink *out)

@@ -14,6 +14,8 @@ typedef struct {
     nb_plan *p;
     nb_ctx *c;
     nb_page_ink ink;
+    NB_VEC(nb_remark) remark;
+    uint32_t lines;
     NB_VEC(placed_box) placed;
     const nb_leaf_frame *frame;
     const nb_galley *g;    /* whose boxes come: the frame's or its notes' */
@@ -45,10 +47,34 @@ static void page_of(renderer *r, const nb_part *part, nb_len x, nb_len y)
     if (p->n) nb_page_ink_line(r->c, &r->ink, &p->line[0], x + part->as.page_of.width - w, y);
 }
 
-static void put_part(renderer *r, const nb_part *part, nb_len x, nb_len y)
+static void remark(renderer *r, nb_remark_kind kind, int32_t amount, nb_len x, nb_len y,
+                   nb_len width, nb_len height)
+{
+    NB_PUSH(r->c->scratch, &r->remark) = (nb_remark){kind, amount, x, y, width, height};
+}
+
+static void remark_line(renderer *r, const nb_line *l, nb_len x, nb_len y)
+{
+    r->lines += l->node != UINT32_MAX;
+    for (int k = 0; l->remarks >> k; k++) {
+        if (!(l->remarks >> k & 1)) continue;
+        bool measured = k == NB_REMARK_LOOSE || k == NB_REMARK_TIGHT;
+        remark(r, (nb_remark_kind)k, measured ? l->badness : 0, x, y - l->ascent, l->width,
+               l->ascent + l->descent);
+    }
+}
+
+static void put_part(renderer *r, const nb_box *box, const nb_part *part, nb_len x, nb_len y)
 {
     switch (part->kind) {
-    case NB_PART_LINE: nb_page_ink_line(r->c, &r->ink, part->as.line, x, y); break;
+    case NB_PART_LINE:
+        nb_page_ink_line(r->c, &r->ink, part->as.line, x, y);
+        remark_line(r, part->as.line, x, y);
+        break;
+    case NB_PART_REMARK:
+        remark(r, part->as.remark.kind, part->as.remark.amount, x, y - part->y,
+               part->as.remark.width, box->height);
+        break;
     case NB_PART_INK:
         for (size_t i = 0; i < part->as.ink.n; i++) {
             nb_ink ink = part->as.ink.ink[i];
@@ -82,13 +108,17 @@ static void put_box(void *ctx, const nb_box *box, uint32_t item, nb_len y, bool 
             NB_PUSH(r->c->scratch, &r->placed) = (placed_box){item, y, y + box->height};
         return;
     }
-    size_t from = r->ink.n;
+    size_t from = r->ink.n, remarks = r->remark.n;
+    uint32_t lines = r->lines;
     for (uint32_t i = 0; i < box->n_parts; i++) {
         const nb_part *part = &r->g->part.v[box->part + i];
-        put_part(r, part, r->frame->left + part->x, y + part->y);
+        put_part(r, box, part, r->frame->left + part->x, y + part->y);
     }
-    if (repeated) make_artifact(r, from);
-    else if (r->node == UINT32_MAX && r->g == r->frame->g) {
+    if (repeated) {
+        make_artifact(r, from);
+        r->remark.n = remarks;
+        r->lines = lines;
+    } else if (r->node == UINT32_MAX && r->g == r->frame->g) {
         r->node = box->node;
         r->offset = box->offset;
     }
@@ -159,12 +189,29 @@ static void render_boxes(renderer *r,
     boxes(r->frame, put_box, r);
 }
 
+static bool has_flaw(const nb_leaf_frame *f, size_t penalty, nb_v_flaw flaw)
+{
+    return penalty < f->g->item.n && f->g->item.v[penalty].flaw == flaw;
+}
+
+/* The paragraph's last line stands alone on top, or its first at the foot. */
+static void remark_ends(renderer *r, const nb_leaf_frame *f)
+{
+    if (!r->placed.n) return;
+    const placed_box *a = &r->placed.v[0], *z = &r->placed.v[r->placed.n - 1];
+    if (has_flaw(f, f->page.opened, NB_FLAW_WIDOW))
+        remark(r, NB_REMARK_WIDOW, 0, f->left, a->top, f->width, a->bottom - a->top);
+    if (has_flaw(f, f->page.closed, NB_FLAW_ORPHAN))
+        remark(r, NB_REMARK_ORPHAN, 0, f->left, z->top, f->width, z->bottom - z->top);
+}
+
 static void render_frame(renderer *r, const nb_leaf_frame *f)
 {
     const nb_style *s = r->c->style;
     r->frame = f;
     r->g = f->g;
     render_boxes(r, nb_frame_boxes);
+    remark_ends(r, f);
     if (f->page.unit_from == f->page.unit_to) return;
     /* A rule a quarter of the measure wide, which no text could be. */
     nb_len y = nb_frame_notes_top(f) - s->body.leading * 35 / 100;
@@ -189,12 +236,16 @@ static void render_leaf(nb_plan *p, const nb_leaf *l, nb_page *page)
     nb_furniture(p, l, false, &r.ink);
     for (size_t i = 0; i < l->n_frames; i++) render_frame(&r, &l->frame[i]);
     nb_furniture(p, l, true, &r.ink);
+    if (p->c->options->proof) nb_proof_marks(p->c, l, r.remark.v, r.remark.n, &r.ink);
     *page = (nb_page){.width = l->width,
                       .height = l->height,
                       .n = r.ink.n,
                       .label = l->label,
                       .node = begins_at(&r, l),
-                      .offset = r.offset};
+                      .offset = r.offset,
+                      .n_remarks = r.remark.n,
+                      .lines = r.lines};
+    page->remark = nb_copy(p->c->arena, r.remark.v, r.remark.n * sizeof *page->remark);
     page->ink = NB_ARRAY(p->c->arena, nb_ink, r.ink.n);
     if (r.ink.n) memcpy(page->ink, r.ink.v, r.ink.n * sizeof *page->ink);
     nb_arena_reset(p->c->scratch);

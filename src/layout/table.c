@@ -237,13 +237,13 @@ static void turn(nb_flow *f, const nb_node *n, uint32_t tag)
         nb_galley_cost(g, NB_V_NEVER);
         nb_galley_space(g, (nb_glue){c->style->caption.leading / 3, 0, 0});
     }
+    nb_galley_remark(g, NB_REMARK_TABLE_TURNED, 0, 0, t.total);
     nb_table_rows(&t, tag);
 
     nb_galley_cost(f->g, NB_V_FORCE);
     uint32_t item = nb_galley_box(f->g, 0, 0);
     NB_PUSH(c->arena, &f->g->turned) = (nb_turned){item, g};
     nb_galley_cost(f->g, NB_V_FORCE);
-    c->counts.tables_turned++;
     nb_diag(c->diags, NB_TABLE_TURNED, n->loc, "a table of %zu columns is on a turned page",
             t.columns);
 }
@@ -278,7 +278,6 @@ static void set_table(nb_flow *f, const nb_node *n)
         return;
     }
     if (k) {
-        c->counts.tables_scaled++;
         int percent = sizes[k < SIZES ? k : SIZES - 1] / 10;
         nb_diag(c->diags, NB_TABLE_SCALED, n->loc, "a table of %zu columns is set at %d %%",
                 t.columns, percent);
@@ -289,6 +288,9 @@ static void set_table(nb_flow *f, const nb_node *n)
         nb_galley_cost(f->g, NB_V_NEVER);
         nb_galley_space(f->g, (nb_glue){s->caption.leading / 3, 0, 0});
     }
+    if (k)
+        nb_galley_remark(f->g, NB_REMARK_TABLE_SCALED, sizes[k < SIZES ? k : SIZES - 1] / 10,
+                         f->left, t.total);
     nb_table_rows(&t, tag);
     nb_flow_around(f, nb_len_max(s->block_skip, s->par_skip));
 }

@@ -44,6 +44,35 @@ const char *nb_tag_name(nb_tag_type t)
     return tag_names[t];
 }
 
+const char *nb_remark_name(nb_remark_kind k)
+{
+    static const char *const names[NB_REMARKS] = {
+        [NB_REMARK_LOOSE] = "loose",
+        [NB_REMARK_TIGHT] = "tight",
+        [NB_REMARK_SQUEEZED] = "squeezed",
+        [NB_REMARK_HYPHENATED] = "hyphenated",
+        [NB_REMARK_EMERGENCY] = "emergency",
+        [NB_REMARK_OVERFULL] = "overfull",
+        [NB_REMARK_STUB] = "stub",
+        [NB_REMARK_WIDOW] = "widow",
+        [NB_REMARK_ORPHAN] = "orphan",
+        [NB_REMARK_TABLE_SCALED] = "scaled-table",
+        [NB_REMARK_TABLE_TURNED] = "turned-table",
+    };
+    return names[k];
+}
+
+nb_page_counts nb_pages_count(const nb_pages *p)
+{
+    nb_page_counts c = {0};
+    for (size_t i = 0; i < p->n; i++) {
+        const nb_page *page = &p->page[i];
+        c.lines += page->lines;
+        for (size_t k = 0; k < page->n_remarks; k++) c.remark[page->remark[k].kind]++;
+    }
+    return c;
+}
+
 void nb_pages_free(nb_pages *p)
 {
     if (p) nb_arena_free(p->arena);
@@ -122,6 +151,16 @@ static void dump_ink(nb_buf *b, const nb_pages *p, const nb_ink *ink)
     nb_putc(b, '\n');
 }
 
+static void dump_remark(nb_buf *b, const nb_remark *r)
+{
+    nb_printf(b, "  remark %s %d", nb_remark_name(r->kind), r->amount);
+    put_length(b, r->x);
+    put_length(b, r->y);
+    put_length(b, r->width);
+    put_length(b, r->height);
+    nb_putc(b, '\n');
+}
+
 static void dump_page(nb_buf *b, const nb_pages *p, size_t i)
 {
     const nb_page *page = &p->page[i];
@@ -132,6 +171,7 @@ static void dump_page(nb_buf *b, const nb_pages *p, size_t i)
     if (page->node != UINT32_MAX) nb_printf(b, " from %u+%u", page->node, page->offset);
     nb_putc(b, '\n');
     for (size_t k = 0; k < page->n; k++) dump_ink(b, p, &page->ink[k]);
+    for (size_t k = 0; k < page->n_remarks; k++) dump_remark(b, &page->remark[k]);
 }
 
 static void dump_tags(nb_buf *b, const nb_pages *p)

@@ -94,6 +94,26 @@ typedef struct {
  * `reading` of the document's inks in the order of reading, and the others follow it. */
 typedef struct { uint32_t ink, reading; } nb_sheet_part;
 
+/* What a proofreader marks: a line, or a table by its first row. */
+typedef enum {
+    NB_REMARK_LOOSE, NB_REMARK_TIGHT,  /* amount: TeX's badness */
+    NB_REMARK_SQUEEZED,                /* Chinese marks or gaps gave up room */
+    NB_REMARK_HYPHENATED,
+    NB_REMARK_EMERGENCY,               /* a word is broken because no line can hold it */
+    NB_REMARK_OVERFULL,                /* amount: by how much, in thousandths of a point */
+    NB_REMARK_STUB,                    /* a last line of next to nothing */
+    NB_REMARK_WIDOW, NB_REMARK_ORPHAN, /* a last line on top of a page, a first at its foot */
+    NB_REMARK_TABLE_SCALED,            /* amount: percent */
+    NB_REMARK_TABLE_TURNED,
+    NB_REMARKS
+} nb_remark_kind;
+
+typedef struct {
+    nb_remark_kind kind;
+    int32_t amount;
+    nb_len x, y, width, height; /* of what it is about; top left corner */
+} nb_remark;
+
 typedef struct {
     nb_len width, height;
     nb_len trim, bleed;     /* how far inside the edges the paper is cut, and the ink that is cut off */
@@ -104,18 +124,14 @@ typedef struct {
     uint32_t node;          /* seq of the text node; UINT32_MAX = the page begins with no text of the
                                flow (title page, contents) */
     uint32_t offset;        /* byte offset into that node's text */
+    nb_remark *remark; size_t n_remarks; /* not of sheets */
+    uint32_t lines;         /* of text, furniture apart */
 } nb_page;
 
 typedef struct { nb_str name; uint32_t page; nb_len x, y; } nb_dest;
 typedef struct { nb_str title; int depth; uint32_t page; nb_len y; nb_str lang; } nb_bookmark;
 /* Page labels: from this page on, a style and a first number. style: 'D', 'r', 'R', 'a', 'A', 0 none */
 typedef struct { uint32_t page; char style; int first; nb_str prefix; } nb_label_range;
-
-/* What --verbose and --proof report. */
-typedef struct {
-    uint32_t lines, loose, tight, squeezed, hyphenated, emergency, overfull, widows, orphans,
-        stubs, tables_scaled, tables_turned;
-} nb_page_counts;
 
 typedef struct {
     nb_arena *arena;
@@ -124,10 +140,14 @@ typedef struct {
     nb_dest *dest; size_t n_dests;          /* unique names */
     nb_bookmark *bookmark; size_t n_bookmarks;
     nb_label_range *labels; size_t n_labels;
-    nb_page_counts counts;
 } nb_pages;
 
 void nb_pages_free(nb_pages *p); /* NULL is allowed */
+
+/* What --verbose and --proof report. */
+typedef struct { uint32_t lines, remark[NB_REMARKS]; } nb_page_counts;
+nb_page_counts nb_pages_count(const nb_pages *p);
+const char *nb_remark_name(nb_remark_kind k); /* "loose", "scaled-table" */
 
 /* The text dump of --dump=pages: one ink a line, lengths in points to 2 decimals, text as JSON. */
 void nb_pages_dump(const nb_pages *p, nb_buf *out);

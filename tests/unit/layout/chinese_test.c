@@ -114,7 +114,7 @@ static void test_order_of_shrinking(void **state)
     const nb_para *p = set_styled(text, natural - EM * 60 / 100, &ps);
     assert_int_equal(p->n, 1);
     const nb_line *l = &p->line[0];
-    assert_true(l->squeezed);
+    assert_true(l->remarks & 1 << NB_REMARK_SQUEEZED);
     assert_int_equal(pen(l, "二") - pen(l, "一"), 170);
     assert_int_equal(pen(l, "四") - pen(l, "，"), 100);
     assert_int_equal(pen(l, "五") - pen(l, "。"), 100);
