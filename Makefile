@@ -59,12 +59,13 @@ deps-test: deps  ## Install the test tools as well (Debian and npm)
 # This table is the architecture: it drives linking here and the include check of `make lint`.
 # USES_x: the folders whose front header x may include. PKG_x, LIB_x: third-party libraries, each of
 # which belongs to one folder. LAZY_x: libraries that are compiled against but opened at need.
-MODULES = cli epub pdf impose layout page parse image font doc highlight unicode base
+MODULES = cli epub pdf impose layout page parse image font pair doc highlight unicode base
 
 USES_base =
 USES_unicode = base
 USES_highlight = base
 USES_doc = base unicode
+USES_pair = base unicode doc
 USES_parse = base unicode doc
 USES_font = base unicode
 USES_image = base
@@ -73,7 +74,7 @@ USES_layout = base unicode doc font highlight image page
 USES_impose = base image page
 USES_pdf = base font image page
 USES_epub = base unicode doc font highlight image
-USES_cli = base unicode doc parse font highlight image page layout impose pdf epub
+USES_cli = base unicode doc pair parse font highlight image page layout impose pdf epub
 
 LIB_base = -lmd -lpthread
 PKG_unicode = icu-uc icu-i18n
