@@ -5,12 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "base/file.h"
-
-static bool is_remote(nb_str src)
-{
-    return nb_str_starts(src, NB_STR("//")) || nb_str_find(src, NB_STR("://"), 0) != NB_NPOS;
-}
 
 static int base64_value(char c)
 {
@@ -22,31 +18,12 @@ static int base64_value(char c)
     return -1;
 }
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    c |= 32;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static nb_str percent_decode(nb_arena *a, nb_str s)
-{
-    nb_buf b = {0};
-    for (size_t i = 0; i < s.n; i++) {
-        int hi = i + 2 < s.n + 0 && s.s[i] == '%' ? hex_value(s.s[i + 1]) : -1;
-        int lo = hi >= 0 ? hex_value(s.s[i + 2]) : -1;
-        if (lo >= 0) nb_putc(&b, (char)(hi * 16 + lo)), i += 2;
-        else nb_putc(&b, s.s[i]);
-    }
-    return nb_buf_take(a, &b);
-}
-
 /* The bytes of a data: address (RFC 2397). */
 static bool data_bytes(nb_arena *a, nb_str src, nb_str *out)
 {
     nb_str head, body;
     if (!nb_str_cut(src, ',', &head, &body)) return false;
-    body = percent_decode(a, body);
+    body = nb_percent_bytes(a, body);
     if (!nb_str_ends(head, NB_STR(";base64"))) {
         *out = body;
         return true;
@@ -85,7 +62,7 @@ static nb_str find_file(nb_arena *a, nb_str src)
             end = i;
             break;
         }
-    nb_str plain = percent_decode(a, nb_str_sub(src, 0, end));
+    nb_str plain = nb_percent_decoded(a, nb_str_sub(src, 0, end));
     return nb_file_exists(plain) ? plain : src;
 }
 
@@ -103,7 +80,7 @@ static nb_image *load(nb_doc *d, nb_str src, nb_loc loc, nb_str book_dir, nb_dia
         nb_diag(diags, NB_BAD_IMAGE, loc, "cannot decode the data: address");
         return NULL;
     }
-    if (is_remote(src)) {
+    if (nb_is_address(src)) {
         nb_diag(diags, NB_REMOTE_IMAGE, loc, "image '%.*s' is on the network and not shown",
                 NB_STR_ARG(src));
         return NULL;

@@ -2,11 +2,13 @@
  * nothing.
  *
  * A relative address is joined to the folder of the file that holds it. Found, in this order: a
- * file of the book as written, percent-decoded, with .md for .html or for nothing, from the
- * book's folder when it begins with '/', and at last without regard to case. The same for
- * fragments. */
+ * file of the book as written, percent-decoded, with .md for .html or for nothing, and at last
+ * without regard to case. What begins with '/' is sought from the book's folder, then from the
+ * folders around the file outwards: which of them is the site's root, books rarely say. The
+ * same for fragments. */
 #include <string.h>
 
+#include "base/address.h"
 #include "base/file.h"
 #include "doc/resolve.h"
 #include "unicode/unicode.h"
@@ -18,42 +20,6 @@ typedef struct {
     nb_map folded;   /* case-folded path, and "path#fragment" -> node */
     nb_map siblings; /* path -> nb_sibling */
 } links;
-
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    c |= 32;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static nb_str percent_decoded(nb_arena *a, nb_str s)
-{
-    if (nb_str_chr(s, '%', 0) == NB_NPOS) return s;
-    nb_buf b = {0};
-    for (size_t i = 0; i < s.n; i++) {
-        int hi = s.s[i] == '%' && i + 2 < s.n + 0 ? hex(s.s[i + 1]) : -1;
-        int lo = hi >= 0 ? hex(s.s[i + 2]) : -1;
-        if (lo >= 0) nb_putc(&b, (char)(hi << 4 | lo)), i += 2;
-        else nb_putc(&b, s.s[i]);
-    }
-    nb_str r = nb_buf_take(a, &b);
-    return nb_utf8_valid(r, NULL) ? r : s;
-}
-
-/* "scheme:" or "//host" */
-static bool is_external(nb_str url)
-{
-    if (nb_str_starts(url, NB_STR("//"))) return true;
-    size_t colon = nb_str_chr(url, ':', 0);
-    if (colon == NB_NPOS || colon < 2) return false;
-    for (size_t i = 0; i < colon; i++) {
-        char c = url.s[i];
-        bool ok = ((c | 32) >= 'a' && (c | 32) <= 'z') ||
-                  (i && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'));
-        if (!ok) return false;
-    }
-    return true;
-}
 
 /* Programs in an address have no place in a book. */
 static bool is_unsafe(nb_str url)
@@ -78,18 +44,32 @@ static void *find_path(links *l, nb_map *map, nb_str path)
             v = nb_map_find(map, nb_path_join(a, nb_path_dir(path), NB_STR("README.md")));
     }
     if (!v) v = nb_map_find(map, nb_str_cat(a, path, NB_STR(".md")));
-    if (!v) v = nb_map_find(map, nb_path_join(a, path, NB_STR("README.md")));
-    if (!v) v = nb_map_find(map, nb_path_join(a, path, NB_STR("index.md")));
+    static const char *const of_folder[] = {"README.md", "index.md", "_index.md"};
+    for (size_t i = 0; !v && i < sizeof of_folder / sizeof *of_folder; i++)
+        v = nb_map_find(map, nb_path_join(a, path, nb_str_of(of_folder[i])));
     return v;
 }
 
-static void *find_file(links *l, nb_map *map, nb_str from, nb_str rel)
+/* The entry of a map for what the file `from` calls `rel`; folded: without regard to case. */
+static void *find_file(links *l, nb_map *map, nb_str from, nb_str rel, bool folded)
 {
     nb_arena *a = l->d->arena;
-    bool absolute = rel.n && rel.s[0] == '/';
-    nb_str dir = absolute ? l->d->base_dir : nb_path_dir(from);
-    while (absolute && rel.n && rel.s[0] == '/') rel = nb_str_sub(rel, 1, rel.n);
-    return find_path(l, map, nb_path_join(a, dir.n ? dir : NB_STR("."), rel));
+    nb_str top = l->d->base_dir.n ? l->d->base_dir : NB_STR(".");
+    if (folded) {
+        from = nb_text_fold(a, from);
+        rel = nb_text_fold(a, rel);
+        top = nb_text_fold(a, top);
+    }
+    nb_str dir = nb_path_dir(from);
+    if (!rel.n || rel.s[0] != '/') return find_path(l, map, nb_path_join(a, dir, rel));
+    while (rel.n && rel.s[0] == '/') rel = nb_str_sub(rel, 1, rel.n);
+    void *v = find_path(l, map, nb_path_join(a, top, rel));
+    for (nb_str up; !v; dir = up) {
+        v = find_path(l, map, nb_path_join(a, dir, rel));
+        up = nb_path_dir(dir);
+        if (nb_str_eq(dir, top) || nb_str_eq(dir, up)) break;
+    }
+    return v;
 }
 
 static nb_node *find_fragment(links *l, nb_node *file, nb_str fragment)
@@ -116,25 +96,25 @@ static void resolve(links *l, nb_node *file, nb_node *n)
         dead(l, n, "is not one that a book can follow");
         return;
     }
-    if (is_external(url)) {
+    if (nb_is_address(url)) {
         n->as.link.kind = NB_LINK_EXTERNAL;
         return;
     }
     if (!nb_str_cut(url, '#', &path, &fragment)) fragment = NB_STR_NULL;
     nb_str query;
     nb_str_cut(path, '?', &path, &query);
-    path = percent_decoded(a, path);
-    fragment = percent_decoded(a, fragment);
-    nb_node *target = path.n ? find_file(l, &l->files, file->as.file.path, path) : file;
+    path = nb_percent_decoded(a, path);
+    fragment = nb_percent_decoded(a, fragment);
+    nb_node *target = path.n ? find_file(l, &l->files, file->as.file.path, path, false) : file;
     if (!target && path.n) {
-        nb_sibling *s = find_file(l, &l->siblings, file->as.file.path, path);
+        nb_sibling *s = find_file(l, &l->siblings, file->as.file.path, path, false);
         if (s) {
             n->as.link.kind = NB_LINK_EDITION;
             n->as.link.edition = s->lang;
             n->as.link.fragment = fragment;
             return;
         }
-        target = find_file(l, &l->folded, file->as.file.path, nb_text_fold(a, path));
+        target = find_file(l, &l->folded, file->as.file.path, path, true);
         if (target && target->type != NB_FILE) target = NULL;
     }
     if (!target) {

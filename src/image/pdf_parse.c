@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/address.h"
+
 enum { DEPTH_MAX = 64 };
 
 static bool is_space(char c)
@@ -77,22 +79,16 @@ bool nb_pdf_uint(nb_pdf_reader *r, uint32_t *out)
     return false;
 }
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    c |= 32;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static nb_str name(nb_pdf_reader *r)
 {
     nb_buf b = {0};
     r->at++;
     while (more(r) && is_regular(peek(r))) {
         char c = r->file.s[r->at++];
-        if (c == '#' && r->at + 1 < r->file.n && hex(r->file.s[r->at]) >= 0 &&
-            hex(r->file.s[r->at + 1]) >= 0) {
-            c = (char)(hex(r->file.s[r->at]) * 16 + hex(r->file.s[r->at + 1]));
+        if (c == '#' && r->at + 1 < r->file.n && nb_hex_value(r->file.s[r->at]) >= 0 &&
+            nb_hex_value(r->file.s[r->at + 1]) >= 0) {
+            c = (char)(nb_hex_value(r->file.s[r->at]) * 16 +
+                       nb_hex_value(r->file.s[r->at + 1]));
             r->at += 2;
         }
         nb_putc(&b, c);
@@ -105,7 +101,7 @@ static bool hex_string(nb_pdf_reader *r, nb_str *out)
     nb_buf b = {0};
     int high = -1;
     for (r->at++; more(r) && peek(r) != '>'; r->at++) {
-        int v = hex(peek(r));
+        int v = nb_hex_value(peek(r));
         if (v < 0) continue;
         if (high >= 0) nb_putc(&b, (char)(high * 16 + v)), high = -1;
         else high = v;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "base/address.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "parse/book.h"
@@ -78,17 +79,12 @@ static bool find_repository(repository *r, nb_str dir)
     return true;
 }
 
-static int hex(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool parse_id(nb_str s, hash_id *id)
 {
     if (s.n != 40 && s.n != 64) return false;
     id->n = s.n / 2;
     for (size_t i = 0; i < id->n; i++) {
-        int h = hex(s.s[2 * i]), l = hex(s.s[2 * i + 1]);
+        int h = nb_hex_value(s.s[2 * i]), l = nb_hex_value(s.s[2 * i + 1]);
         if (h < 0 || l < 0) return false;
         id->b[i] = (unsigned char)(h << 4 | l);
     }

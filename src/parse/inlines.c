@@ -8,6 +8,7 @@
 #include <cmark-gfm/inlines.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "base/file.h"
 #include "parse/md.h"
 #include "unicode/unicode.h"
@@ -158,35 +159,31 @@ static void add_address(reader *r, const cmark_node *n, const char *prefix)
     r->at = to;
 }
 
-static int hex(char c)
+/* What "/images/x.png" names depends on which folder the site is made from, and books rarely
+ * say: the book's, or the innermost folder around the file that has it, perhaps among the files
+ * that site generators copy as they are. */
+static nb_str site_file(md *x, nb_str rel)
 {
-    if (c >= '0' && c <= '9') return c - '0';
-    c |= 32;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static nb_str percent_decoded(nb_arena *a, nb_str s)
-{
-    nb_buf b = {0};
-    for (size_t i = 0; i < s.n; i++) {
-        int hi = s.s[i] == '%' && i + 2 < s.n ? hex(s.s[i + 1]) : -1;
-        int lo = hi >= 0 ? hex(s.s[i + 2]) : -1;
-        if (lo >= 0) nb_putc(&b, (char)(hi << 4 | lo)), i += 2;
-        else nb_putc(&b, s.s[i]);
+    static const char *const kept_apart[] = {"", "public", "static", "assets"};
+    nb_arena *a = x->d->arena;
+    nb_str top = x->m->book_dir.n ? x->m->book_dir : NB_STR("."),
+           first = nb_path_join(a, top, rel), dir = nb_path_dir(x->m->path);
+    if (!x->m->book_dir.n || nb_file_exists(first)) return first;
+    for (;;) {
+        for (size_t i = 0; i < sizeof kept_apart / sizeof *kept_apart; i++) {
+            nb_str p = nb_path_join(a, nb_path_join(a, dir, nb_str_of(kept_apart[i])), rel);
+            if (nb_file_exists(p)) return p;
+        }
+        nb_str up = nb_path_dir(dir);
+        if (nb_str_eq(dir, top) || nb_str_eq(up, dir) || nb_str_is(dir, ".")) return first;
+        dir = up;
     }
-    return nb_buf_take(a, &b);
-}
-
-static bool has_scheme(nb_str url)
-{
-    size_t colon = nb_str_chr(url, ':', 0), slash = nb_str_chr(url, '/', 0);
-    return nb_str_starts(url, NB_STR("//")) || (colon != NB_NPOS && colon > 1 && colon < slash);
 }
 
 nb_str md_image_src(md *x, nb_str url)
 {
     nb_arena *a = x->d->arena;
-    if (!url.n || has_scheme(url)) return url;
+    if (!url.n || nb_is_address(url)) return url;
     size_t tail = nb_str_chr(url, '?', 0);
     if (tail == NB_NPOS) tail = nb_str_chr(url, '#', 0);
     nb_str rel = nb_str_sub(url, 0, tail == NB_NPOS ? url.n : tail),
@@ -194,12 +191,12 @@ nb_str md_image_src(md *x, nb_str url)
     if (!rel.n) return url;
     if (rel.s[0] == '/') {
         while (rel.n && rel.s[0] == '/') rel = nb_str_sub(rel, 1, rel.n);
-        dir = x->m->book_dir.n ? x->m->book_dir : NB_STR(".");
+        return site_file(x, nb_percent_decoded(a, rel));
     }
     nb_str path = nb_path_join(a, dir, rel);
     if (nb_str_chr(rel, '%', 0) == NB_NPOS || (x->m->book_dir.n && nb_file_exists(path)))
         return path;
-    return nb_path_join(a, dir, percent_decoded(a, rel));
+    return nb_path_join(a, dir, nb_percent_decoded(a, rel));
 }
 
 /* ---- containers ---- */

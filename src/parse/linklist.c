@@ -5,6 +5,7 @@
 #include <cmark-gfm.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "base/file.h"
 #include "parse/book.h"
 #include "parse/links.h"
@@ -21,33 +22,6 @@ typedef struct {
     bool wrote; /* an entry */
     bool full;
 } list_reader;
-
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    c |= 32;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static nb_str percent_decoded(nb_arena *a, nb_str s)
-{
-    if (nb_str_chr(s, '%', 0) == NB_NPOS) return s;
-    nb_buf b = {0};
-    for (size_t i = 0; i < s.n; i++) {
-        int hi = s.s[i] == '%' && i + 2 < s.n ? hex(s.s[i + 1]) : -1;
-        int lo = hi >= 0 ? hex(s.s[i + 2]) : -1;
-        if (lo >= 0 && (hi || lo)) nb_putc(&b, (char)(hi << 4 | lo)), i += 2;
-        else nb_putc(&b, s.s[i]);
-    }
-    nb_str r = nb_buf_take(a, &b);
-    return nb_utf8_valid(r, NULL) ? r : s;
-}
-
-static bool is_address(nb_str url)
-{
-    size_t colon = nb_str_chr(url, ':', 0), slash = nb_str_chr(url, '/', 0);
-    return nb_str_starts(url, NB_STR("//")) || (colon != NB_NPOS && colon > 1 && colon < slash);
-}
 
 static nb_str index_of_folder(nb_arena *a, nb_str dir)
 {
@@ -74,8 +48,8 @@ nb_str nb_link_file(nb_arena *a, nb_str dir, nb_str root, nb_str url)
     nb_str path, rest;
     nb_str_cut(url, '#', &path, &rest);
     nb_str_cut(path, '?', &path, &rest);
-    path = percent_decoded(a, nb_str_trim(path));
-    if (!path.n || is_address(path)) return NB_STR_NULL;
+    path = nb_percent_decoded(a, nb_str_trim(path));
+    if (!path.n || nb_is_address(path)) return NB_STR_NULL;
     bool absolute = path.s[0] == '/', slash = path.s[path.n - 1] == '/';
     while (path.n && path.s[0] == '/') path = nb_str_sub(path, 1, path.n);
     nb_str p = nb_path_join(a, absolute ? root : dir, path);

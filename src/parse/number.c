@@ -127,13 +127,36 @@ static nb_str fragment_of(numbering *c, nb_str heading)
     return nb_buf_take(c->d->arena, &b);
 }
 
+/* "[[x]]" as it was written, in a book whose "[[…]]" name no pages: they are something else
+ * there, such as the internal slots of ECMAScript. */
+static void unlink_page(numbering *c, nb_node *link)
+{
+    nb_str written = nb_str_sub(link->as.link.url, strlen("wiki:"), link->as.link.url.n);
+    nb_str *words = &link->first->as.text.text;
+    *words = nb_str_eq(nb_str_trim(*words), written)
+                 ? nb_str_printf(c->d->arena, "[[%.*s]]", NB_STR_ARG(*words))
+                 : nb_str_printf(c->d->arena, "[[%.*s|%.*s]]", NB_STR_ARG(written),
+                                 NB_STR_ARG(*words));
+    link->type = NB_SPAN;
+    link->as.span.class_name = NB_STR_NULL;
+}
+
+/* The page that a wikilink names; NULL for none. */
+static const nb_node *page_of(numbering *c, nb_node *link)
+{
+    nb_str written = nb_str_sub(link->as.link.url, strlen("wiki:"), link->as.link.url.n), page,
+           heading;
+    nb_str_cut(written, '#', &page, &heading);
+    return page.n ? nb_map_find(&c->pages, nb_text_fold(c->d->arena, page)) : file_of(link);
+}
+
 static void find_page(numbering *c, nb_node *link)
 {
     nb_str written = nb_str_sub(link->as.link.url, strlen("wiki:"), link->as.link.url.n), page,
            heading;
     nb_str_cut(written, '#', &page, &heading);
-    nb_str fragment = fragment_of(c, heading), key = nb_text_fold(c->d->arena, page);
-    const nb_node *to = page.n ? nb_map_find(&c->pages, key) : file_of(link);
+    nb_str fragment = fragment_of(c, heading);
+    const nb_node *to = page_of(c, link);
     link->as.link.url = to ? address(c, link, to, fragment) : page;
 }
 
@@ -147,6 +170,11 @@ static void add_page(numbering *c, nb_node *file)
         void **at = nb_map_at(&c->pages, names[i]);
         if (!*at) *at = file;
     }
+}
+
+static bool is_wiki(const nb_node *link)
+{
+    return nb_str_starts(link->as.link.url, NB_STR("wiki:"));
 }
 
 void nb_markdown_number(nb_doc *d, nb_diags *diags)
@@ -164,9 +192,11 @@ void nb_markdown_number(nb_doc *d, nb_diags *diags)
         else if (n->type == NB_LINK) NB_PUSH(d->arena, &links) = n;
         else number(&c, n);
     }
+    bool wiki = false;
+    for (size_t i = 0; i < links.n && !wiki; i++)
+        wiki = is_wiki(links.v[i]) && page_of(&c, links.v[i]);
     for (size_t i = 0; i < links.n; i++) {
         if (nb_str_starts(links.v[i]->as.link.url, NB_STR("role:"))) refer(&c, links.v[i]);
-        else if (nb_str_starts(links.v[i]->as.link.url, NB_STR("wiki:")))
-            find_page(&c, links.v[i]);
+        else if (is_wiki(links.v[i])) (wiki ? find_page : unlink_page)(&c, links.v[i]);
     }
 }

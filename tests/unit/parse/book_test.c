@@ -123,6 +123,21 @@ static void a_language_folder_beside_the_originals(void **state)
     assert_string_equal(files_of(f, edition(f, "zh")), "docs/zh/guide/a.md");
 }
 
+static void a_site_root_inside_the_book(void **state)
+{
+    folder *f = *state;
+    put(f, "site/src/guide/a.md",
+        "# A\n\nSee [b](/guide/b), [more](/more/) and [none](/c).\n\n![a picture](/i/p.png)\n");
+    put(f, "site/src/guide/B.md", "# B\n\nThe other.\n");
+    put(f, "site/src/more/_index.md", "# More\n\nAnd more.\n");
+    put(f, "site/src/public/i/p.png", "not read here");
+    open_inputs(f, NULL, 0);
+    nb_doc *d = read_edition(f, edition(f, "en"));
+    assert_int_equal(count_of(f, NB_DEAD_LINK), 1);
+    assert_int_equal(d->n_images, 1);
+    assert_non_null(strstr(z_of(d->images[0]->as.image.src), "site/src/public/i/p.png"));
+}
+
 static void the_default_joins_its_language(void **state)
 {
     folder *f = *state;
@@ -137,8 +152,9 @@ static void the_default_joins_its_language(void **state)
 static void language_of_the_text(void **state)
 {
     folder *f = *state;
-    put(f, "x.md", "# 论文\n\n这是一篇论文。<https://www.example.com/com/com/uma/que.html>\n\n"
-                   "```\nthe code is the and of that with you are this for\n```\n");
+    put(f, "x.md",
+        "# 论文\n\n这是一篇论文。<https://www.example.com/com/com/uma/que.html>\n\n"
+        "```\nthe code is the and of that with you are this for\n```\n");
     open_inputs(f, NULL, 0);
     is_str(f->book->editions[0].lang, "zh");
     nb_book_free(f->book);
@@ -288,6 +304,7 @@ int main(void)
         TEST(words_that_look_like_languages),
         TEST(editions_by_folder),
         TEST(a_language_folder_beside_the_originals),
+        TEST(a_site_root_inside_the_book),
         TEST(the_default_joins_its_language),
         TEST(language_of_the_text),
         TEST(natural_order),
