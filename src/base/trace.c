@@ -9,17 +9,19 @@
 
 struct nb_trace {
     nb_arena *arena;
+    nb_trace_how how;
     nb_map seen; /* kind and path */
     NB_VEC(nb_seen) v;
 };
 
 static _Thread_local nb_trace *current;
 
-nb_trace *nb_trace_open(void)
+nb_trace *nb_trace_open(nb_trace_how how)
 {
     nb_arena *a = nb_arena_open();
     nb_trace *t = NB_NEW(a, nb_trace);
     t->arena = a;
+    t->how = how;
     nb_map_init(&t->seen, a);
     return t;
 }
@@ -103,7 +105,9 @@ static nb_str stamp(nb_arena *a, nb_str path)
 
 void nb_trace_bytes(nb_str path, nb_str bytes)
 {
-    if (is_new(NB_SEEN_FILE, path)) note(NB_SEEN_FILE, path, digest(current->arena, bytes));
+    if (current && current->how == NB_TRACE_STAMPS) nb_trace_stamp(path);
+    else if (is_new(NB_SEEN_FILE, path))
+        note(NB_SEEN_FILE, path, digest(current->arena, bytes));
 }
 
 void nb_trace_names(nb_str path, const nb_str *names, size_t n)

@@ -12,7 +12,12 @@
 
 typedef struct nb_trace nb_trace;
 
-nb_trace *nb_trace_open(void);
+typedef enum {
+    NB_TRACE_DIGESTS, /* files by their bytes */
+    NB_TRACE_STAMPS   /* files as faces: enough to know which they were, and costs nothing */
+} nb_trace_how;
+
+nb_trace *nb_trace_open(nb_trace_how how);
 void nb_trace_free(nb_trace *t); /* NULL is allowed */
 
 /* Makes t (or NULL) this thread's; the one before is returned. */

@@ -190,17 +190,18 @@ static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
         nb_target *t = &p->target[i];
         if (skip_fresh(p, b, t, epoch)) continue;
         target[n] = t;
-        jobs[n++] = (nb_job){.options = p->options,
-                             .book = p->book,
-                             .edition = t->edition,
-                             .format = t->format,
-                             .manifest = manifest,
-                             .epoch = epoch,
-                             .output = t->output,
-                             .sibling_output = nb_run_sibling,
-                             .ctx = t,
-                             .trace = b->state ? nb_trace_open() : NULL,
-                             .diags = nb_diags_open()};
+        jobs[n++] =
+            (nb_job){.options = p->options,
+                     .book = p->book,
+                     .edition = t->edition,
+                     .format = t->format,
+                     .manifest = manifest,
+                     .epoch = epoch,
+                     .output = t->output,
+                     .sibling_output = nb_run_sibling,
+                     .ctx = t,
+                     .trace = nb_trace_open(b->state ? NB_TRACE_DIGESTS : NB_TRACE_STAMPS),
+                     .diags = nb_diags_open()};
     }
     bool one_stream = n && nb_str_is(jobs[0].output, "-");
     if (one_stream)
@@ -257,7 +258,7 @@ static int compile(nb_arena *a, const nb_options *o, nb_diags *diags)
         return usage_error(NB_STR("SOURCE_DATE_EPOCH is not a number of seconds"));
     build b = {0};
     if (o->command == NB_BUILD) {
-        b.book = nb_trace_open();
+        b.book = nb_trace_open(NB_TRACE_DIGESTS);
         b.state = nb_state_open(a, o->output.n ? o->output : NB_STR("."));
     }
     nb_text *text = nb_text_open();

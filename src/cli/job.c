@@ -8,6 +8,7 @@
 #include "cli/listings.h"
 #include "cli/pictures.h"
 #include "cli/sheets.h"
+#include "cli/standard.h"
 #include "epub/epub.h"
 #include "layout/layout.h"
 #include "pdf/pdf.h"
@@ -24,6 +25,7 @@ typedef struct {
     nb_pages *pages;
     nb_pages *sheets; /* pages put on sheets; NULL = as they are */
     nb_out *out;
+    size_t n_read; /* of the trace: what the document was read from */
     double lap;
 } stages;
 
@@ -53,6 +55,7 @@ static bool parse(stages *s)
     nb_parse_options po = {.lang = j->options->lang, .epoch = j->epoch};
     s->doc = nb_book_parse(j->book, j->edition, &po, s->text, j->diags);
     if (!s->doc) return false;
+    s->n_read = nb_trace_n(j->trace);
     nb_pictures_load(s->doc, j->book->dir, j->diags);
     nb_listings_highlight(s->doc, j->options, j->diags);
     for (size_t i = 0; i < s->doc->n_siblings; i++)
@@ -140,6 +143,9 @@ static bool write_pdf(stages *s)
 {
     nb_job *j = s->job;
     nb_pdf_options po = pdf_options(s->doc);
+    nb_standard_choose(s->doc, j->options, &po, j->diags);
+    if (po.archive == NB_ARCHIVE_3A)
+        nb_standard_attach(s->doc->arena, j->book, j->trace, s->n_read, &po, j->diags);
     nb_pdf_stats stats = {0};
     bool ok = nb_pdf_write(s->sheets ? s->sheets : s->pages, &po, s->out, &stats, j->diags);
     report_stage(s, "pdf");

@@ -18,7 +18,7 @@ typedef struct {
     int64_t epoch;              /* SOURCE_DATE_EPOCH or -1 */
     nb_str (*sibling_output)(void *ctx, nb_str lang); /* file name of another edition, or empty */
     void *ctx;
-    nb_trace *trace;            /* notes what is read; NULL = nobody asks */
+    nb_trace *trace;            /* notes what is read */
     /* made */
     nb_diags *diags;            /* the job's own */
     nb_buf report;              /* for --verbose */

@@ -2,22 +2,11 @@
 
 #include "highlight/highlight.h"
 
-/* The last word of the command line, else of the document. */
-static const nb_setting *setting(const nb_doc *d, const nb_options *o)
-{
-    const nb_setting *found = NULL;
-    for (size_t i = 0; i < d->meta.n_settings; i++)
-        if (nb_str_is(d->meta.settings[i].key, "highlight")) found = &d->meta.settings[i];
-    for (size_t i = 0; i < o->settings.n; i++)
-        if (nb_str_is(o->settings.v[i].key, "highlight")) found = &o->settings.v[i];
-    return found;
-}
-
 static bool is_wanted(const nb_doc *d, const nb_options *o, nb_diags *diags)
 {
     static const char *const off[] = {"none", "no", "false", "off", "0"};
     static const char *const on[] = {"auto", "yes", "true", "on", "1", ""};
-    const nb_setting *s = setting(d, o);
+    const nb_setting *s = nb_setting_of(d, o, NB_STR("highlight"));
     nb_str v = s ? nb_str_trim(s->value) : NB_STR_NULL;
     for (size_t i = 0; i < sizeof off / sizeof *off; i++)
         if (nb_str_ieq(v, nb_str_of(off[i]))) return false;

@@ -3,6 +3,8 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "cli/standard.h"
+
 const nb_command_info nb_commands[] = {
     {"pdf", NB_PDF, "[INPUT…]", "make a PDF for print and screen"},
     {"epub", NB_EPUB, "[INPUT…]", "make an EPUB for e-readers"},
@@ -54,6 +56,14 @@ static const char *nearer(const char *typed, const char *candidate, size_t *best
     if (d >= *best) return now;
     *best = d;
     return candidate;
+}
+
+const char *nb_nearest_word(const char *typed, const char *const *words, size_t n)
+{
+    size_t best = FAR;
+    const char *found = NULL;
+    for (size_t i = 0; i < n; i++) found = nearer(typed, words[i], &best, found);
+    return found;
 }
 
 static const char *nearest_command(const char *typed)
@@ -142,6 +152,31 @@ static bool set_embed(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
     return false;
 }
 
+static bool set_standard(nb_arena *a, nb_str value, nb_str *error)
+{
+    nb_pdf_options ignored;
+    nb_str why;
+    if (nb_standard_parse(a, value, &ignored, &why)) return true;
+    *error = nb_str_printf(a, "'--pdf-standard': %.*s", NB_STR_ARG(why));
+    return false;
+}
+
+static void set(nb_arena *a, nb_options *o, const nb_option_info *info, nb_str value)
+{
+    NB_PUSH(a, &o->settings) =
+        (nb_setting){nb_str_of(info->setting), info->arg ? value : NB_STR("true"), NB_NOWHERE};
+}
+
+const nb_setting *nb_setting_of(const nb_doc *d, const nb_options *o, nb_str key)
+{
+    const nb_setting *found = NULL;
+    for (size_t i = 0; i < d->meta.n_settings; i++)
+        if (nb_str_eq(d->meta.settings[i].key, key)) found = &d->meta.settings[i];
+    for (size_t i = 0; i < o->settings.n; i++)
+        if (nb_str_eq(o->settings.v[i].key, key)) found = &o->settings.v[i];
+    return found;
+}
+
 static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_str *error)
 {
     switch (id) {
@@ -174,12 +209,10 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     case NB_OPT_CROP_MARKS:
     case NB_OPT_GREY:
     case NB_OPT_DUPLEX:
-    case NB_OPT_HOLE_MARGIN: {
-        const nb_option_info *info = &nb_option_table[id];
-        NB_PUSH(a, &o->settings) = (nb_setting){nb_str_of(info->setting),
-                                                info->arg ? value : NB_STR("true"), NB_NOWHERE};
-        return true;
-    }
+    case NB_OPT_HOLE_MARGIN: set(a, o, &nb_option_table[id], value); return true;
+    case NB_OPT_PDF_STANDARD:
+        set(a, o, &nb_option_table[id], value);
+        return set_standard(a, value, error);
     case NB_OPT_COUNT: break;
     }
     return false;

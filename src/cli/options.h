@@ -50,6 +50,12 @@ extern const nb_option_info nb_option_table[NB_OPT_COUNT];
 /* Reads argv. False: *error says what is wrong, with the nearest right word where there is one. */
 bool nb_options_parse(nb_arena *a, int argc, char **argv, nb_options *o, nb_str *error);
 
+/* The one of n words that a mistyped one is likely to be, or NULL. */
+const char *nb_nearest_word(const char *typed, const char *const *words, size_t n);
+
+/* The last word of the command line on a setting, else of the document; NULL where neither says it. */
+const nb_setting *nb_setting_of(const nb_doc *d, const nb_options *o, nb_str key);
+
 /* --help for a command (0 = for all), and the same table as a man page. */
 void nb_options_help(nb_command command, nb_buf *out);
 void nb_options_man(nb_buf *out);

@@ -40,7 +40,8 @@ static const char *const layout[] = {
     "leading",         "line-height",    "indent",        "justify",
     "hyphenate",       "emphasis",       "columns",       "duplex",
     "recto",           "recto-chapters", "chapter-pages", "title-page",
-    "line-numbers",    "baseline-grid",  "flush",         "highlight"};
+    "line-numbers",    "baseline-grid",  "flush",         "highlight",
+    "pdf-standard"};
 
 /* Keys of other tools, which mean nothing in a book. */
 static const char *const foreign[] = {"aliases",

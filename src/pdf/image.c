@@ -113,7 +113,7 @@ static uint32_t write_jpeg(nb_pdf *p, const nb_image *img, nb_arena *a)
     if (!nb_image_jpeg_info(img, &j.components, &j.inverted)) return 0;
     j.bytes = nb_jpeg_plain(a, img->bytes, j.components, &j.profile);
     /* PDF/A has no CMYK without a profile. */
-    if (j.components == 4 && !j.profile.n && p->archival) return 0;
+    if (j.components == 4 && !j.profile.n && p->archive != NB_ARCHIVE_NONE) return 0;
     return write_dct(p, j);
 }
 

@@ -36,13 +36,11 @@ static void put_uri(nb_buf *b, nb_str url)
     nb_buf_free(&ascii);
 }
 
-/* Another edition's file. F holds the name for old readers, UF in Unicode. */
+/* Another edition's file. */
 static void put_remote(nb_buf *b, nb_str file, nb_str dest)
 {
-    nb_puts(b, "/A<</S/GoToR/F<</Type/Filespec/F");
-    nb_put_literal(b, file);
-    nb_puts(b, "/UF");
-    nb_put_text(b, file);
+    nb_puts(b, "/A<</S/GoToR/F<<");
+    nb_put_filespec(b, file);
     nb_puts(b, ">>/D");
     if (dest.n) nb_put_text(b, dest);
     else nb_puts(b, "[0/Fit]");
@@ -139,12 +137,11 @@ static void put_dest(void *ctx, nb_buf *b, size_t i)
     nb_puts(b, " null]");
 }
 
-void nb_links_names(nb_pdf *p, nb_buf *catalog)
+uint32_t nb_links_names(nb_pdf *p)
 {
     size_t n = p->pages->n_dests;
     nb_name *name = NB_ARRAY(p->arena, nb_name, n);
     for (size_t i = 0; i < n; i++)
         name[i] = (nb_name){nb_text_bytes(p->arena, p->pages->dest[i].name), i};
-    uint32_t tree = nb_names_write(p, name, n, put_dest, p);
-    if (tree) nb_printf(catalog, "/Names<</Dests %u 0 R>>", tree);
+    return nb_names_write(p, name, n, put_dest, p);
 }

@@ -39,7 +39,7 @@ static void put_entry(nb_buf *b, const char *key, nb_str value)
     nb_put_text(b, value);
 }
 
-static void put_date(nb_buf *b, const char *key, int64_t epoch)
+void nb_put_date(nb_buf *b, const char *key, int64_t epoch)
 {
     struct tm t = utc(epoch);
     nb_printf(b, "%s(D:%04d%02d%02d%02d%02d%02dZ)", key, t.tm_year + 1900, t.tm_mon + 1,
@@ -57,8 +57,8 @@ uint32_t nb_info_write(nb_pdf *p)
     put_entry(&b, "/Creator", m->creator);
     put_entry(&b, "/Producer", NB_STR(PRODUCER));
     if (m->epoch >= 0) {
-        put_date(&b, "/CreationDate", m->epoch);
-        put_date(&b, "/ModDate", m->epoch);
+        nb_put_date(&b, "/CreationDate", m->epoch);
+        nb_put_date(&b, "/ModDate", m->epoch);
     }
     /* libharu has made one with its own name in it. */
     HPDF_Dict info = nb_objects_haru(p->objects)->info;
@@ -123,9 +123,14 @@ static void put_dates(nb_buf *b, int64_t epoch)
                   t.tm_mon + 1, t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec, names[i]);
 }
 
-static const char claims[] =
-    "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n"
-    "<pdfuaid:part>1</pdfuaid:part>\n";
+static void put_claims(const nb_pdf *p, nb_buf *b)
+{
+    if (p->archive != NB_ARCHIVE_NONE)
+        nb_printf(b,
+                  "<pdfaid:part>%d</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n",
+                  p->archive == NB_ARCHIVE_3A ? 3 : 2);
+    nb_puts(b, "<pdfuaid:part>1</pdfuaid:part>\n");
+}
 
 /* PDF/A knows no pdfuaid, so its one property is described: first, and on its own, since
  * readers take a packet from top to bottom. */
@@ -153,13 +158,13 @@ static void put_packet(nb_pdf *p, nb_buf *b)
     nb_puts(b, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
                "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
                "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n");
-    if (p->archival) nb_puts(b, extension);
+    if (p->archive != NB_ARCHIVE_NONE) nb_puts(b, extension);
     nb_puts(b, "<rdf:Description rdf:about=\"\""
                " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
                " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
                " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\""
                " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"");
-    if (p->archival)
+    if (p->tagging)
         nb_puts(b, " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
                    " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"");
     nb_puts(b, ">\n<dc:format>application/pdf</dc:format>\n");
@@ -176,7 +181,7 @@ static void put_packet(nb_pdf *p, nb_buf *b)
     if (m->epoch >= 0) put_dates(b, m->epoch);
     put_simple(b, "pdf:Keywords", joined(p->arena, m->keywords, m->n_keywords, ", "));
     put_simple(b, "pdf:Producer", NB_STR(PRODUCER));
-    if (p->archival) nb_puts(b, claims);
+    if (p->tagging) put_claims(p, b);
     nb_puts(b, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
 }
 

@@ -28,7 +28,7 @@ typedef struct {
     nb_links *links;
     uint32_t *page_object; /* of pages emitted so far */
     nb_pdf_stats *stats;
-    bool archival;         /* claims PDF/A: no device CMYK */
+    nb_pdf_archive archive; /* PDF/A, where it is claimed: no device CMYK */
     bool failed;           /* reported */
 } nb_pdf;
 
@@ -102,8 +102,11 @@ uint32_t nb_tagging_write(nb_pdf *p);              /* the StructTreeRoot */
 nb_links *nb_links_new(nb_pdf *p);
 /* Writes the page's link annotations; appends "/Annots[…]" where there are any. */
 void nb_links_page(nb_pdf *p, size_t page, nb_buf *entries);
-/* /Names with the destinations, appended to the catalog's entries. */
-void nb_links_names(nb_pdf *p, nb_buf *catalog);
+uint32_t nb_links_names(nb_pdf *p); /* the name tree of destinations; 0 = there are none */
+
+/* ---- attach.c: the files inside ---- */
+/* Writes them; /AF is appended to the catalog's entries. Returns their name tree, or 0. */
+uint32_t nb_attachments_write(nb_pdf *p, nb_buf *catalog);
 
 /* ---- tree.c: name and number trees ---- */
 typedef struct {
@@ -120,6 +123,7 @@ void nb_outline_write(nb_pdf *p);
 void nb_labels_put(const nb_pdf *p, nb_buf *catalog); /* /PageLabels */
 
 /* ---- meta.c, icc.c ---- */
+void nb_put_date(nb_buf *b, const char *key, int64_t epoch);
 uint32_t nb_info_write(nb_pdf *p);
 uint32_t nb_xmp_write(nb_pdf *p);
 uint32_t nb_output_intent_write(nb_pdf *p);

@@ -11,6 +11,16 @@
  * 552,484   14 10  891,717  295    548,813   45 */
 #define DEFAULT_LEVEL 6
 
+static void put_names(nb_pdf *p, nb_buf *catalog)
+{
+    uint32_t dests = nb_links_names(p), files = nb_attachments_write(p, catalog);
+    if (!dests && !files) return;
+    nb_puts(catalog, "/Names<<");
+    if (dests) nb_printf(catalog, "/Dests %u 0 R", dests);
+    if (files) nb_printf(catalog, "/EmbeddedFiles %u 0 R", files);
+    nb_puts(catalog, ">>");
+}
+
 static void write_catalog(nb_pdf *p)
 {
     const nb_pdf_options *m = p->options;
@@ -21,10 +31,11 @@ static void write_catalog(nb_pdf *p)
         nb_puts(&b, "/Lang");
         nb_put_text(&b, m->lang);
     }
-    nb_links_names(p, &b);
+    put_names(p, &b);
     nb_labels_put(p, &b);
     nb_printf(&b, "/Metadata %u 0 R", nb_xmp_write(p));
-    nb_printf(&b, "/OutputIntents[%u 0 R]", nb_output_intent_write(p));
+    if (p->archive != NB_ARCHIVE_NONE)
+        nb_printf(&b, "/OutputIntents[%u 0 R]", nb_output_intent_write(p));
     nb_puts(&b, "/ViewerPreferences<</DisplayDocTitle true>>");
     if (p->pages->n) nb_printf(&b, "/OpenAction[%u 0 R/XYZ null null null]", p->page_object[0]);
     if (m->outline_open && p->pages->n_bookmarks) nb_puts(&b, "/PageMode/UseOutlines");
@@ -57,7 +68,7 @@ bool nb_pdf_write(const nb_pages *pages, const nb_pdf_options *options, nb_out *
                     nb_objects_open(out, options->level ? options->level : DEFAULT_LEVEL)};
     p.page_object = NB_ARRAY(p.arena, uint32_t, pages->n);
     p.tagging = nb_tagging_new(&p);
-    p.archival = p.tagging && !options->no_claims;
+    p.archive = p.tagging ? options->archive : NB_ARCHIVE_NONE;
     p.fonts = nb_pdf_fonts_new(&p);
     p.images = nb_pdf_images_new(&p);
     p.links = nb_links_new(&p);

@@ -9,14 +9,21 @@
 #include "base/file.h"
 #include "page/page.h"
 
+/* What a tagged file says of itself besides PDF/UA-1. */
+typedef enum { NB_ARCHIVE_2A, NB_ARCHIVE_3A, NB_ARCHIVE_NONE } nb_pdf_archive;
+
+/* A file that travels inside: a source of the document. Only PDF/A-3 allows Markdown there. */
+typedef struct { nb_str name, mime, bytes; } nb_pdf_attachment;
+
 typedef struct {
     nb_str title, subtitle, lang, subject, creator;   /* creator: "notesbook 0.1" */
     nb_str *authors; size_t n_authors;
     nb_str *keywords; size_t n_keywords;
     nb_str rights, publisher, identifier;             /* identifier: "urn:uuid:…" */
     int64_t epoch;         /* CreationDate, ModDate, XMP; -1 = no dates */
-    bool untagged;         /* no structure tree, no PDF/A, no PDF/UA claim */
-    bool no_claims;        /* tagged, but no PDF/A or PDF/UA identification in XMP */
+    nb_pdf_archive archive;
+    bool untagged;         /* no structure tree, hence no PDF/A, no PDF/UA claim */
+    const nb_pdf_attachment *attached; size_t n_attached; /* names are unique */
     bool outline_open;     /* show bookmarks when opened */
     int level;             /* zlib, 0 = the default chosen by measurement */
 } nb_pdf_options;

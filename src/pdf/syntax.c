@@ -104,6 +104,14 @@ void nb_put_text(nb_buf *b, nb_str s)
     nb_putc(b, '>');
 }
 
+void nb_put_filespec(nb_buf *b, nb_str name)
+{
+    nb_puts(b, "/Type/Filespec/F");
+    nb_put_literal(b, name);
+    nb_puts(b, "/UF");
+    nb_put_text(b, name);
+}
+
 nb_str nb_text_bytes(nb_arena *a, nb_str s)
 {
     if (is_plain(s)) return s;

@@ -26,6 +26,8 @@ void nb_put_literal_byte(nb_buf *b, uint8_t c); /* one byte inside of it */
 
 /* A text string: (…) for printable ASCII, else UTF-16BE with its mark, as <FEFF…>. */
 void nb_put_text(nb_buf *b, nb_str utf8);
+/* The entries that name a file in a file specification: F for old readers, UF in Unicode. */
+void nb_put_filespec(nb_buf *b, nb_str name);
 /* The same scalars as bare UTF-16BE digits. */
 void nb_put_utf16(nb_buf *b, nb_str utf8);
 /* The bytes of a text string's value, by which name trees are sorted. */

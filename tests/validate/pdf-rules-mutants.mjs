@@ -1,4 +1,4 @@
-// pdf-rules-mutants.mjs FILE: proves the rules. Each is shown a copy of a good file, broken in the one way
+// pdf-rules-mutants.mjs FILE [PDF/A-3-FILE]: proves the rules. Each is shown a copy of a good file, broken in the one way
 // that it forbids, and must notice. A rule without a mutant fails as well.
 import { check, rules } from './pdf-rules.mjs';
 import { Facts } from './pdf/facts.mjs';
@@ -35,6 +35,8 @@ const xmp = (p, change) => {
 const toUnicode = (p, change) => { const ref = type0(p)['/ToUnicode'], s = p.data(ref).toString('latin1'); p.setData(ref, change(s)); };
 const profile = p => obj(p, p.array(root(p)['/OutputIntents'])[0])['/DestOutputProfile'];
 const annot = (p, dict) => { const ref = add(p, { '/Type': '/Annot', '/Rect': [0, 0, 9, 9], '/F': 4, ...dict }); (page(p)['/Annots'] ??= []).push(ref); return ref; };
+const spec = p => find(p, d => d['/EF']);
+const embedded = p => p.dict(spec(p)['/EF']['/F']);
 const BDC = /\/(\w+)<<\/MCID (\d+)[^>]*>>\s*BDC/;
 // An embedded encoding that says what Identity-H says, for rules about those.
 const withEncoding = (p, info, body = '', extra = {}) => {
@@ -177,17 +179,26 @@ const mutants = {
     'A2 6.9': p => { root(p)['/OCProperties'] = { '/OCGs': [], '/D': {} }; },
     'A2 6.10': p => { page(p)['/PresSteps'] = {}; },
     'A2 6.11': p => { root(p)['/Requirements'] = []; },
+
+    // of a file with files inside
+    'A3 6.8-1': [p => { delete embedded(p)['/Subtype']; }, p => { embedded(p)['/Subtype'] = '/Markdown'; }],
+    'A3 6.8-2': [p => { delete spec(p)['/UF']; }, p => { delete spec(p)['/EF']['/F']; }],
+    'A3 6.8-3': [p => { delete spec(p)['/AFRelationship']; }, p => { spec(p)['/AFRelationship'] = '/Sources'; }],
+    'A3 6.8-4': p => { delete root(p)['/AF']; },
+    'A3 E-1': [p => { delete p.dict(root(p)['/Names'])['/EmbeddedFiles']; }, p => { const t = p.dict(p.dict(root(p)['/Names'])['/EmbeddedFiles']); t['/Names'][1] = root(p)['/Metadata']; }],
+    'A3 E-2': [p => { embedded(p)['/Params']['/Size']++; }, p => { embedded(p)['/Params']['/ModDate'] = 'u:2023-11-14'; }],
 };
 
-const good = Pdf.load(process.argv[2]), before = check(good);
-let caught = 0, bad = before.length;
-for (const v of before) console.log(`the good file is not good: ${v.id}: ${v.what}: ${v.detail}`);
+const files = process.argv.slice(2).map(f => Pdf.load(f));
+let caught = 0, bad = 0;
+for (const file of files)
+    for (const v of check(file)) { console.log(`the good file is not good: ${v.id}: ${v.what}: ${v.detail}`); bad++; }
 for (const { id } of rules) {
     const list = [mutants[id] ?? []].flat();
     if (!list.length) { console.log(`${id}: no mutant`); bad++; }
     list.forEach((mutate, i) => {
         try {
-            const p = good.clone();
+            const p = files.at(id.startsWith('A3') ? -1 : 0).clone();
             mutate(p);
             if (check(p).some(v => v.id === id && !v.detail.startsWith('cannot be checked'))) { caught++; return; }
             console.log(`${id}: mutant ${i + 1} is not noticed`);

@@ -1,11 +1,12 @@
-// pdf-rules.mjs FILE…: PDF/UA-1 and PDF/A-2a, rule by rule, over the objects that qpdf reads. Prints
+// pdf-rules.mjs FILE…: PDF/UA-1, PDF/A-2a and PDF/A-3a, rule by rule, over the objects that qpdf reads. Prints
 // "rule: what" for each violation. --list: the rules, and those that nothing here checks.
 import { rules as a2, unchecked as a2Unchecked } from './pdf/a2.mjs';
+import { rules as a3 } from './pdf/a3.mjs';
 import { Facts } from './pdf/facts.mjs';
 import { Pdf } from './pdf/model.mjs';
 import { rules as ua, unchecked as uaUnchecked } from './pdf/ua.mjs';
 
-export const rules = [...ua, ...a2];
+export const rules = [...ua, ...a2, ...a3];
 
 // The violations of a file: [{ id, what, detail }], a few of each rule.
 export function check(pdf) {

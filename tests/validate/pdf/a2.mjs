@@ -322,7 +322,7 @@ rule('6.6.3', 'Info and XMP say the same', (f, fail) => {
     const digits = s => s.replace(/\D/g, '').slice(0, 14);
     for (const [k, n] of [['/CreationDate', 'xmp:CreateDate'], ['/ModDate', 'xmp:ModifyDate']]) if (digits(text(info[k] ?? null)) !== digits(f.xmpText(n))) fail(k);
 });
-rule('6.6.4', 'PDF/A identification: part 2, conformance A', (f, fail) => { if (f.xmpText('pdfaid:part') !== '2' || f.xmpText('pdfaid:conformance') !== 'A') fail(`${f.xmpText('pdfaid:part')}${f.xmpText('pdfaid:conformance')}`); });
+rule('6.6.4', 'PDF/A identification: part 2 or 3, conformance A', (f, fail) => { if (!/^[23]$/.test(f.xmpText('pdfaid:part')) || f.xmpText('pdfaid:conformance') !== 'A') fail(`${f.xmpText('pdfaid:part')}${f.xmpText('pdfaid:conformance')}`); });
 
 // ---- 6.7 to 6.11 ----
 rule('6.7.2', 'the file is marked as tagged', (f, fail) => { if (f.pdf.dict(f.pdf.root['/MarkInfo'])['/Marked'] !== true) fail('Marked'); });
@@ -332,7 +332,8 @@ rule('6.7.3', 'there is a structure tree with a Document', (f, fail) => {
     for (const e of f.elements) if (f.pdf.dict(e.dict['/P']) !== (e.parent ? e.parent.dict : f.pdf.dict(f.pdf.root['/StructTreeRoot']))) fail(`${e.ref}: P is not its parent`);
 });
 rule('6.7.4', 'the catalog has a language', (f, fail) => { if (!/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(text(f.pdf.root['/Lang'] ?? null))) fail(`'${text(f.pdf.root['/Lang'] ?? null)}'`); });
-rule('6.8', 'no embedded files', (f, fail) => {
+rule('6.8', 'no embedded files, unless it is part 3', (f, fail) => {
+    if (f.xmpText('pdfaid:part') === '3') return;
     if (f.pdf.dict(f.pdf.root['/Names'])['/EmbeddedFiles']) fail('EmbeddedFiles');
     for (const [ref, d] of f.pdf.dicts()) if ('/EF' in d) fail(ref);
 });
