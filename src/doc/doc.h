@@ -233,6 +233,10 @@ nb_str nb_node_lang(const nb_doc *d, const nb_node *n);
  * for notes. */
 nb_str nb_node_text(nb_arena *a, const nb_node *n);
 
+/* Where a picture that cannot be shown comes from: its path in the book, never on this machine; within
+ * a link, where that leads; else its address. */
+nb_str nb_image_origin(const nb_doc *d, const nb_node *image);
+
 /* The walk: every node entered, containers also left, in document order, without recursion.
  *     nb_walk w = nb_walk_start(root);
  *     while (nb_walk_next(&w)) switch (w.node->type) … w.entering …

@@ -55,3 +55,30 @@ nb_str nb_node_text(nb_arena *a, const nb_node *n)
     }
     return nb_buf_take(a, &b);
 }
+
+static nb_str host(nb_str url)
+{
+    size_t from = nb_str_find(url, NB_STR("://"), 0);
+    if (from == NB_NPOS) return url;
+    url = nb_str_sub(url, from + 3, url.n);
+    if (nb_str_starts(url, NB_STR("www."))) url = nb_str_sub(url, 4, url.n);
+    size_t end = 0;
+    while (end < url.n && url.s[end] != '/' && url.s[end] != '?' && url.s[end] != '#') end++;
+    return nb_str_sub(url, 0, end);
+}
+
+nb_str nb_image_origin(const nb_doc *d, const nb_node *image)
+{
+    nb_str src = image->as.image.src, dir = d->base_dir;
+    if (nb_str_starts(src, NB_STR("data:"))) return NB_STR("data:");
+    const nb_node *up = image->parent;
+    if (nb_str_find(src, NB_STR("://"), 0) != NB_NPOS) {
+        bool linked = up && up->type == NB_LINK && up->as.link.kind == NB_LINK_EXTERNAL;
+        return linked ? host(up->as.link.url) : src;
+    }
+    if (dir.n && src.n > dir.n && nb_str_starts(src, dir) && src.s[dir.n] == '/')
+        return nb_str_sub(src, dir.n + 1, src.n);
+    size_t slash = src.n;
+    while (slash && src.s[slash - 1] != '/') slash--;
+    return src.n && src.s[0] == '/' ? nb_str_sub(src, slash, src.n) : src;
+}

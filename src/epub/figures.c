@@ -41,7 +41,7 @@ static void stand_in(nb_writer *w, const nb_node *n)
         nb_writer_say(w, n, src);
         nb_puts(w->b, nb_ebook_is_blank(alt) ? "</a>" : "</a>)");
     } else if (nb_ebook_is_blank(alt) && !nb_str_starts(src, NB_STR("data:"))) {
-        nb_writer_say(w, n, src);
+        nb_writer_say(w, n, nb_image_origin(w->e->doc, n));
     }
     nb_puts(w->b, "</span>");
 }

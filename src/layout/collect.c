@@ -209,6 +209,15 @@ static void add_note(collector *x, const nb_node *n)
 
 /* ---- images ---- */
 
+/* Badges stand side by side without a space; their names must not. */
+static bool touches_image(const nb_node *n)
+{
+    const nb_node *before = n->prev;
+    if (!before && n->parent && n->parent->type == NB_LINK) before = n->parent->prev;
+    if (before && before->type == NB_LINK) before = before->last;
+    return before && before->type == NB_IMAGE;
+}
+
 static void add_image(collector *x, const nb_node *n)
 {
     nb_attr a = x->attr.v[current(x)];
@@ -226,7 +235,8 @@ static void add_image(collector *x, const nb_node *n)
         add_bit(x, n, 0);
         nb_put_utf8(&x->text, 0xFFFC);
     } else {
-        add_folded(x, alt.n ? alt : n->as.image.src, NULL, 0);
+        if (touches_image(n)) add_folded(x, NB_STR(" "), NULL, 0);
+        add_folded(x, alt.n ? alt : nb_image_origin(x->c->doc, n), NULL, 0);
     }
     x->open.n--;
 }

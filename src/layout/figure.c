@@ -175,8 +175,7 @@ static void missing(nb_flow *f, const nb_node *n, uint32_t tag)
     nb_para_style ps = nb_flow_style(&in, p);
     ps.lang = nb_node_lang(c->doc, n);
     ps.mode = NB_SET_START;
-    nb_str texts[2] = {n->as.image.alt, n->as.image.src};
-    if (nb_str_starts(texts[1], NB_STR("data:"))) texts[1] = NB_STR("data:");
+    nb_str texts[2] = {n->as.image.alt, nb_image_origin(c->doc, n)};
     for (int i = 0; i < 2; i++) {
         if (!texts[i].n || (i && nb_str_eq(texts[0], texts[1]))) continue;
         if (i) {

@@ -112,6 +112,13 @@ void nb_find_hyphens(nb_ctx *c, nb_shaped *s)
         if (end > i) hyphenate(c, s, i, end);
         i = end > i ? end : i + 1;
     }
+    nb_find_addresses(c, s);
+}
+
+void nb_find_addresses(nb_ctx *c, nb_shaped *s)
+{
+    if (s->addresses) return;
+    s->addresses = true;
     for (size_t i = 0; i < s->n_units;) {
         size_t end = chunk_end(s, i);
         if (end > i) break_address(c, s, i, end);

@@ -294,6 +294,25 @@ static void segment(liner *x)
     }
 }
 
+/* A picture that fills more of a line than it leaves stands on a line of its own: beside it
+ * three words would be spread over the measure. */
+static bool is_wide_picture(const nb_shaped *s, size_t i, nb_len width)
+{
+    return i < s->n_units && s->unit[i].kind == NB_UNIT_IMAGE &&
+           s->unit[i].advance > width * 11 / 20;
+}
+
+/* Does the line end after unit i, come what may? */
+static bool ends_line(const nb_shaped *s, size_t i, nb_len width)
+{
+    if (s->unit[i].brk & NB_AFTER_MUST) return true;
+    if (!s->n_images || !(s->unit[i].brk & NB_AFTER_MAY)) return false;
+    if (i + 1 < s->n_units && s->unit[i + 1].kind == NB_UNIT_SPACE) return false;
+    size_t last = i;
+    while (last && s->unit[last].kind == NB_UNIT_SPACE) last--;
+    return is_wide_picture(s, last, width) || is_wide_picture(s, i + 1, width);
+}
+
 size_t nb_para_rows(nb_ctx *c, nb_shaped *s, nb_len width, int looseness, nb_row **rows)
 {
     liner x = {.c = c,
@@ -303,7 +322,7 @@ size_t nb_para_rows(nb_ctx *c, nb_shaped *s, nb_len width, int looseness, nb_row
                .looseness = looseness,
                .first = true};
     for (size_t i = 0, from = 0; i < s->n_units; i++) {
-        bool forced = s->unit[i].brk & NB_AFTER_MUST;
+        bool forced = ends_line(s, i, width);
         if (!forced && i + 1 < s->n_units) continue;
         x.from = from;
         x.to = i + 1;

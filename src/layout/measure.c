@@ -15,7 +15,7 @@ nb_len nb_shaped_max(const nb_shaped *s)
     return most;
 }
 
-nb_len nb_shaped_min(const nb_shaped *s)
+static nb_len widest_piece(const nb_shaped *s)
 {
     enum { ANY = NB_AFTER_MAY | NB_AFTER_MUST | NB_AFTER_SOFT_HYPHEN | NB_AFTER_ADDRESS };
     nb_len most = 0, chain = s->style.indent > 0 ? s->style.indent : 0;
@@ -28,6 +28,16 @@ nb_len nb_shaped_min(const nb_shaped *s)
         if (u->brk & ANY) chain = 0;
     }
     return most;
+}
+
+/* Identifiers break as addresses do, which is looked for only where one is long. */
+nb_len nb_shaped_min(nb_ctx *c, nb_shaped *s)
+{
+    enum { LONG = 5 };
+    nb_len least = widest_piece(s);
+    if (least <= LONG * s->style.text.size || s->addresses) return least;
+    nb_find_addresses(c, s);
+    return widest_piece(s);
 }
 
 bool nb_shaped_is_empty(const nb_shaped *s)

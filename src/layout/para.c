@@ -10,6 +10,7 @@ enum {
     BLANKS = 256,
     LANGS = 8,
     MANY_ROWS = 1000,
+    NARROW = 12, /* em: in narrower columns a last line of two Han is none too short */
     LOOSE_LINE =
         100, /* badness at which TeX calls a line underfull in its examples: spaces grow */
     TIGHT_LINE = -50,   /* by all their stretch, or shrink by four fifths of what they can */
@@ -135,7 +136,8 @@ static void judge(const nb_shaped *s, const nb_row *row, nb_line *line, nb_len w
         [NB_REMARK_EMERGENCY] = row->emergency,
         [NB_REMARK_OVERFULL] =
             line->width > width + NB_POINT && row->badness == NB_OVERFULL_LINE,
-        [NB_REMARK_STUB] = row->last && !row->first && line->width <= 2 * s->style.text.size,
+        [NB_REMARK_STUB] = row->last && !row->first && width >= NARROW * s->style.text.size &&
+                           line->width <= 2 * s->style.text.size,
     };
     for (int k = 0; k < NB_REMARKS; k++)
         if (is[k]) line->remarks |= (uint16_t)(1 << k);

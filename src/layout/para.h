@@ -80,7 +80,7 @@ nb_shaped *nb_para_shape_span(nb_ctx *c, const nb_node *node, size_t from, size_
                               const nb_para_style *style);
 
 /* Widths for tables: the widest unbreakable piece, and everything on one line. */
-nb_len nb_shaped_min(const nb_shaped *s);
+nb_len nb_shaped_min(nb_ctx *c, nb_shaped *s);
 nb_len nb_shaped_max(const nb_shaped *s);
 bool nb_shaped_is_empty(const nb_shaped *s);
 bool nb_shaped_is_numeric(const nb_shaped *s, nb_len *before_point); /* "−12.5 %": for decimal columns */

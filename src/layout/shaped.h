@@ -107,7 +107,7 @@ struct nb_shaped {
     nb_loc loc;
     bool cjk, rtl, bidi;       /* bidi: something runs right to left */
     bool refs;                 /* there are note references */
-    bool hyphens;              /* NB_AFTER_HYPHEN and _ADDRESS are filled in */
+    bool hyphens, addresses;   /* NB_AFTER_HYPHEN, NB_AFTER_ADDRESS are filled in */
     nb_len ascent, descent;    /* the strut */
     nb_attr *attr; size_t n_attrs;
     nb_bit *bit; size_t n_bits;
@@ -164,6 +164,7 @@ size_t nb_para_rows(nb_ctx *c, nb_shaped *s, nb_len width, int looseness, nb_row
 size_t nb_verbatim_rows(nb_ctx *c, nb_shaped *s, nb_len width, nb_row **rows);
 /* hyphens.c: NB_AFTER_HYPHEN and NB_AFTER_ADDRESS of all words. */
 void nb_find_hyphens(nb_ctx *c, nb_shaped *s);
+void nb_find_addresses(nb_ctx *c, nb_shaped *s); /* these alone, of any length */
 /* ties.c: the price of parting two units that belong together, with or without a space between. */
 int32_t nb_tie_penalty(const nb_shaped *s, size_t unit, size_t next);
 /* A mark that no line should begin with, even where lines break for want of anything better. */

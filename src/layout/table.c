@@ -124,7 +124,7 @@ static void shape_cells(nb_table *t, uint32_t table)
             ps.dir = t->f->rtl ? NB_DIR_AUTO : cell->node->dir;
             ps.tabular_figures = true;
             cell->shaped = nb_para_shape(c, cell->node, &ps);
-            cell->least = nb_shaped_min(cell->shaped);
+            cell->least = nb_shaped_min(c, cell->shaped);
             cell->most = nb_len_max(nb_shaped_max(cell->shaped), cell->least);
             cell->before_point = 0;
             cell->numeric = nb_shaped_is_numeric(cell->shaped, &cell->before_point);

@@ -612,8 +612,8 @@ static void test_widths(void **state)
     nb_shaped *s = nb_para_shape_text(&ctx, NB_STR("some words in a cell"), NB_NOWHERE, &ps);
     assert_int_equal(nb_para_break(&ctx, s, nb_shaped_max(s), 0)->n, 1);
     assert_true(nb_para_break(&ctx, s, nb_shaped_max(s) - EM / 10, 0)->n > 1);
-    const nb_para *p = nb_para_break(&ctx, s, nb_shaped_min(s), 0);
-    for (size_t i = 0; i < p->n; i++) assert_true(p->line[i].width <= nb_shaped_min(s));
+    const nb_para *p = nb_para_break(&ctx, s, nb_shaped_min(&ctx, s), 0);
+    for (size_t i = 0; i < p->n; i++) assert_true(p->line[i].width <= nb_shaped_min(&ctx, s));
     assert_int_equal(reports(NB_EMERGENCY_BREAK), 0);
     assert_false(nb_shaped_is_empty(s));
     s = nb_para_shape_text(&ctx, NB_STR(" "), NB_NOWHERE, &ps);
