@@ -24,6 +24,11 @@ typedef struct {
  * text, and said. */
 void nb_markdown_parse(nb_doc *d, nb_node *file, const nb_markdown *m, nb_text *text, nb_diags *diags);
 
+/* What link.edition holds until nb_markdown_number: that the address is a label of the book, or
+ * the name of a page. */
+#define NB_BY_LABEL "label"
+#define NB_BY_PAGE "page"
+
 /* Once, when all files are parsed and before nb_doc_resolve: numbers labelled figures, tables and formulas,
  * and gives references and wikilinks their addresses. */
 void nb_markdown_number(nb_doc *d, nb_diags *diags);

@@ -1,6 +1,5 @@
 /* number.c: what needs the whole book: numbers of figures, tables and formulas that have a
- * label, the references to them ("role:LABEL"), and wikilinks ("wiki:PAGE"), which name a page
- * wherever it is. */
+ * label, the references to them, and wikilinks, which name a page wherever it is. */
 #include <string.h>
 
 #include "base/file.h"
@@ -100,7 +99,7 @@ static void set_words(numbering *c, nb_node *link, nb_str words)
 
 static void refer(numbering *c, nb_node *link)
 {
-    nb_str label = nb_str_sub(link->as.link.url, strlen("role:"), link->as.link.url.n);
+    nb_str label = link->as.link.url;
     nb_node *to = nb_map_find(&c->labels, label);
     link->as.link.title = NB_STR_NULL;
     if (!to) {
@@ -131,7 +130,7 @@ static nb_str fragment_of(numbering *c, nb_str heading)
  * there, such as the internal slots of ECMAScript. */
 static void unlink_page(numbering *c, nb_node *link)
 {
-    nb_str written = nb_str_sub(link->as.link.url, strlen("wiki:"), link->as.link.url.n);
+    nb_str written = link->as.link.url;
     nb_str *words = &link->first->as.text.text;
     *words = nb_str_eq(nb_str_trim(*words), written)
                  ? nb_str_printf(c->d->arena, "[[%.*s]]", NB_STR_ARG(*words))
@@ -144,17 +143,15 @@ static void unlink_page(numbering *c, nb_node *link)
 /* The page that a wikilink names; NULL for none. */
 static const nb_node *page_of(numbering *c, nb_node *link)
 {
-    nb_str written = nb_str_sub(link->as.link.url, strlen("wiki:"), link->as.link.url.n), page,
-           heading;
-    nb_str_cut(written, '#', &page, &heading);
+    nb_str page, heading;
+    nb_str_cut(link->as.link.url, '#', &page, &heading);
     return page.n ? nb_map_find(&c->pages, nb_text_fold(c->d->arena, page)) : file_of(link);
 }
 
 static void find_page(numbering *c, nb_node *link)
 {
-    nb_str written = nb_str_sub(link->as.link.url, strlen("wiki:"), link->as.link.url.n), page,
-           heading;
-    nb_str_cut(written, '#', &page, &heading);
+    nb_str page, heading;
+    nb_str_cut(link->as.link.url, '#', &page, &heading);
     nb_str fragment = fragment_of(c, heading);
     const nb_node *to = page_of(c, link);
     link->as.link.url = to ? address(c, link, to, fragment) : page;
@@ -170,11 +167,6 @@ static void add_page(numbering *c, nb_node *file)
         void **at = nb_map_at(&c->pages, names[i]);
         if (!*at) *at = file;
     }
-}
-
-static bool is_wiki(const nb_node *link)
-{
-    return nb_str_starts(link->as.link.url, NB_STR("wiki:"));
 }
 
 void nb_markdown_number(nb_doc *d, nb_diags *diags)
@@ -194,9 +186,11 @@ void nb_markdown_number(nb_doc *d, nb_diags *diags)
     }
     bool wiki = false;
     for (size_t i = 0; i < links.n && !wiki; i++)
-        wiki = is_wiki(links.v[i]) && page_of(&c, links.v[i]);
+        wiki = nb_str_is(links.v[i]->as.link.edition, NB_BY_PAGE) && page_of(&c, links.v[i]);
     for (size_t i = 0; i < links.n; i++) {
-        if (nb_str_starts(links.v[i]->as.link.url, NB_STR("role:"))) refer(&c, links.v[i]);
-        else if (is_wiki(links.v[i])) (wiki ? find_page : unlink_page)(&c, links.v[i]);
+        nb_str by = links.v[i]->as.link.edition;
+        links.v[i]->as.link.edition = NB_STR_NULL;
+        if (nb_str_is(by, NB_BY_LABEL)) refer(&c, links.v[i]);
+        else if (nb_str_is(by, NB_BY_PAGE)) (wiki ? find_page : unlink_page)(&c, links.v[i]);
     }
 }

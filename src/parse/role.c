@@ -1,7 +1,7 @@
 /* role.c: the roles of the book "Dive into Deep Learning": labels, numbered references,
  * citations, tabs.
  *
- * A label stands on a line below what it names. References are links to "role:LABEL" until the
+ * A label stands on a line below what it names. References are links to the label until the
  * whole book is read (number.c). */
 #include <string.h>
 
@@ -139,7 +139,8 @@ static void refer(md *x, nb_node *code, nb_str role)
 {
     nb_str target = code->as.text.text;
     nb_node *link = nb_node_new(x->d, NB_LINK, code->loc);
-    link->as.link.url = nb_str_printf(x->d->arena, "role:%.*s", NB_STR_ARG(target));
+    link->as.link.url = target;
+    link->as.link.edition = NB_STR(NB_BY_LABEL);
     nb_node_insert_after(code, link);
     nb_node_detach(code);
     nb_node_append(link, code);

@@ -85,7 +85,8 @@ static nb_node *make_wikilink(md *x, nb_str s, size_t i, size_t end)
     bool named = nb_str_cut(inner, '|', &page, &words);
     if (page.n && page.s[page.n - 1] == '\\') page.n--; /* "\|" in a table */
     nb_node *link = new_node(x, NB_LINK, s, i);
-    link->as.link.url = nb_str_cat(x->d->arena, NB_STR("wiki:"), nb_str_trim(page));
+    link->as.link.url = nb_str_trim(page);
+    link->as.link.edition = NB_STR(NB_BY_PAGE);
     nb_node *text = new_node(x, NB_TEXT, s, i + 2 + (named ? (size_t)(words.s - inner.s) : 0));
     text->as.text.text = named && words.n ? words : page;
     nb_node_append(link, text);
