@@ -88,6 +88,16 @@ static void dead(links *l, nb_node *n, const char *why)
     nb_diag(l->diags, NB_DEAD_LINK, n->loc, "link '%.*s' %s", NB_STR_ARG(n->as.link.url), why);
 }
 
+/* A picture that leads to a picture: itself at full size, on a web page. */
+static bool is_enlargement(const nb_node *n, nb_str path)
+{
+    static const char *const types[] = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"};
+    if (!n->first || n->first->next || n->first->type != NB_IMAGE) return false;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (nb_str_ieq(nb_path_ext(path), nb_str_of(types[i]))) return true;
+    return false;
+}
+
 static void resolve(links *l, nb_node *file, nb_node *n)
 {
     nb_arena *a = l->d->arena;
@@ -118,7 +128,8 @@ static void resolve(links *l, nb_node *file, nb_node *n)
         if (target && target->type != NB_FILE) target = NULL;
     }
     if (!target) {
-        dead(l, n, "leads to no file of the book");
+        if (is_enlargement(n, path)) n->as.link.kind = NB_LINK_DEAD;
+        else dead(l, n, "leads to no file of the book");
         return;
     }
     n->as.link.kind = NB_LINK_INTERNAL;
