@@ -15,7 +15,7 @@ SAN ?=
 HARDEN = -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
 CFLAGS += $(CSTD) $(WARN) $(if $(WERROR),-Werror) $(OPT) $(HARDEN) $(SANFLAGS)
-CPPFLAGS += -Isrc -MMD -MP
+CPPFLAGS += -Isrc -I$(BUILD)/gen -MMD -MP
 export LSAN_OPTIONS = suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0
 LDFLAGS += -pie -Wl,-z,relro,-z,now $(SANFLAGS)
 
@@ -58,7 +58,8 @@ deps-test: deps  ## Install the test tools as well (Debian and npm)
 # ---- what each folder of src/ may use ----------------------------------------------------------
 # This table is the architecture: it drives linking here and the include check of `make lint`.
 # USES_x: the folders whose front header x may include. PKG_x, LIB_x: third-party libraries, each of
-# which belongs to one folder. LAZY_x: libraries that are compiled against but opened at need.
+# which belongs to one folder. LAZY_x: libraries that are compiled against but opened at need, by the
+# lists src/x/*.calls (see src/base/library.h).
 MODULES = cli epub pdf impose layout page parse image font pair doc highlight unicode base
 
 USES_base =
@@ -77,18 +78,20 @@ USES_epub = base unicode doc font highlight image
 USES_cli = base unicode doc pair parse font highlight image page layout impose pdf epub
 
 LIB_base = -lmd -lpthread
-PKG_unicode = icu-uc icu-i18n
+PKG_unicode = icu-uc
+LAZY_unicode = icu-i18n
 LIB_unicode = -lhyphen
-PKG_highlight = libpcre2-8 libxml-2.0
+PKG_highlight = libpcre2-8
+LAZY_highlight = libxml-2.0
 PKG_parse = libcmark-gfm yaml-0.1 zlib
 LIB_parse = -lcmark-gfm-extensions
-PKG_font = harfbuzz harfbuzz-subset fontconfig zlib
-PKG_image = libpng libjpeg libwebp libwebpdemux libxml-2.0 zlib
-LAZY_image = librsvg-2.0 pangofc pangocairo fontconfig cairo
-LIB_image = -lgif
+PKG_font = harfbuzz harfbuzz-subset zlib
+LAZY_font = fontconfig
+PKG_image = libpng libjpeg zlib
+LAZY_image = libwebp libwebpdemux libxml-2.0 librsvg-2.0 pangofc pangocairo fontconfig cairo
 PKG_pdf = libdeflate
 LIB_pdf = -lhpdf
-PKG_epub = libzip
+LAZY_epub = libzip
 LIB_all = -lm
 
 # The folders a folder needs, itself included, in link order.
@@ -113,14 +116,27 @@ $(BUILD)/obj/main.o: src/main.c
 # One rule set for each folder: its objects see only its own libraries' headers.
 define MODULE
 SRC_$(1) = $$(wildcard src/$(1)/*.c)
-$(BUILD)/lib/lib$(1).a: $$(SRC_$(1):src/%.c=$(BUILD)/obj/%.o)
+CALLS_$(1) = $$(patsubst src/%.calls,$(BUILD)/gen/%_calls,$$(wildcard src/$(1)/*.calls))
+OBJ_$(1) = $$(SRC_$(1):src/%.c=$(BUILD)/obj/%.o) $$(CALLS_$(1):$(BUILD)/gen/%=$(BUILD)/obj/%.o)
+$(BUILD)/lib/lib$(1).a: $$(OBJ_$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
 	$$(AR) rcsD $$@ $$^
-$(BUILD)/obj/$(1)/%.o: src/$(1)/%.c
+COMPILE_$(1) = $$(CC) $$(CPPFLAGS) $$(CFLAGS) $$(DEFS_$(1)) $$(if $$(PKG_$(1))$$(LAZY_$(1)),$$(shell pkg-config --cflags $$(PKG_$(1)) $$(LAZY_$(1)))) -c -o $$@ $$<
+$(BUILD)/obj/$(1)/%.o: src/$(1)/%.c | $$(CALLS_$(1):=.h)
 	@mkdir -p $$(@D)
-	$$(CC) $$(CPPFLAGS) $$(CFLAGS) $$(DEFS_$(1)) $$(if $$(PKG_$(1))$$(LAZY_$(1)),$$(shell pkg-config --cflags $$(PKG_$(1)) $$(LAZY_$(1)))) -c -o $$@ $$<
--include $$(SRC_$(1):src/%.c=$(BUILD)/obj/%.d)
+	$$(COMPILE_$(1))
+$(BUILD)/obj/$(1)/%_calls.o: $(BUILD)/gen/$(1)/%_calls.c $(BUILD)/gen/$(1)/%_calls.h
+	@mkdir -p $$(@D)
+	$$(COMPILE_$(1))
+$(BUILD)/gen/$(1)/%_calls.h: src/$(1)/%.calls src/base/library.awk
+	@mkdir -p $$(@D)
+	awk -v part=h -v id=$(1)_$$* -f src/base/library.awk $$< > $$@
+$(BUILD)/gen/$(1)/%_calls.c: src/$(1)/%.calls src/base/library.awk
+	@mkdir -p $$(@D)
+	awk -v part=c -v id=$(1)_$$* -v header=$(1)/$$*_calls.h -v CC="$$(CC)" -f src/base/library.awk $$< > $$@
+.SECONDARY: $$(CALLS_$(1):=.h) $$(CALLS_$(1):=.c)
+-include $$(OBJ_$(1):.o=.d)
 endef
 $(foreach m,$(MODULES),$(eval $(call MODULE,$(m))))
 -include $(BUILD)/obj/main.d

@@ -25,7 +25,7 @@ struct nb_arena {
 
 static block *block_new(block *prev, size_t n)
 {
-    block *b = n >= NB_HUGE_PAGE ? nb_malloc_large(&n) : nb_malloc(n);
+    block *b = nb_malloc(n);
     b->prev = prev;
     b->n = 0;
     b->cap = n - sizeof *b;

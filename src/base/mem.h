@@ -8,11 +8,11 @@
 
 #include <stddef.h>
 
+/* Once, before there are threads: asks for the heap to come in huge pages. Half of what a book costs
+ * is the first touch of its memory, a page at a time. */
+void nb_mem_start(void);
+
 void *nb_malloc(size_t n); /* never NULL; not zeroed */
-/* The same in huge pages, where the system has them: half of what a book costs is the first touch of
- * its memory. *n grows to a whole number of them. */
-void *nb_malloc_large(size_t *n);
-#define NB_HUGE_PAGE ((size_t)2 << 20)
 void *nb_calloc(size_t count, size_t size);
 void *nb_realloc(void *p, size_t n);
 void nb_free(void *p);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/mem.h"
 #include "cli/fonts.h"
 #include "cli/init.h"
 #include "cli/plan.h"
@@ -306,6 +307,7 @@ static int run(nb_arena *a, int argc, char **argv)
 
 int nb_cli_main(int argc, char **argv)
 {
+    nb_mem_start();
     catch_signals();
     nb_arena *a = nb_arena_open();
     int status = run(a, argc, argv);

@@ -3,9 +3,8 @@
  *
  * Times are DOS times of the book's date in UTC (libzip's own conversion uses local time), the
  * compression level and the attributes are said, so the bytes depend on the contents alone. */
-#include <zip.h>
-
 #include "epub/ebook.h"
+#include "epub/zip_calls.h"
 
 /* From days since 1970 (Howard Hinnant, "chrono-compatible low-level date algorithms"). */
 nb_civil nb_ebook_civil(int64_t epoch)
@@ -94,6 +93,10 @@ static bool build(nb_ebook *e, zip_source_t *memory)
 
 bool nb_ebook_zip(nb_ebook *e, nb_buf *out)
 {
+    if (!nb_library_open(&nb_epub_zip)) {
+        nb_diag(e->diags, NB_INTERNAL, NB_NOWHERE, "libzip is not installed");
+        return false;
+    }
     zip_source_t *memory = zip_source_buffer_create(NULL, 0, 0, NULL);
     if (!memory) return false;
     bool ok = build(e, memory) && read_back(memory, out);

@@ -1,8 +1,8 @@
 /* family.c: the files of a font family, by fontconfig. Used only for a family that the user
  * names. */
-#include <fontconfig/fontconfig.h>
 #include <stdlib.h>
 
+#include "font/family_calls.h"
 #include "font/list.h"
 
 typedef struct {
@@ -70,6 +70,7 @@ static bool choose(nb_arena *a, const candidate *c, size_t n, nb_family_file out
 
 bool nb_family_find(nb_arena *a, nb_str family, nb_family_file out[4])
 {
+    if (!nb_library_open(&nb_font_family)) return false;
     FcConfig *config = FcInitLoadConfigAndFonts();
     if (!config) return false;
     FcPattern *want = FcPatternBuild(NULL, FC_FAMILY, FcTypeString, nb_str_z(a, family),

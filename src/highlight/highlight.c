@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "highlight/grammar.h"
+#include "highlight/xml_calls.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -35,7 +36,8 @@ void nb_highlighter_close(nb_highlighter *h)
 bool nb_highlighter_ready(nb_highlighter *h)
 {
     if (h->ready < 0)
-        h->ready = nb_file_exists(nb_path_join(h->arena, h->dir, NB_STR("def.lang")));
+        h->ready = nb_file_exists(nb_path_join(h->arena, h->dir, NB_STR("def.lang"))) &&
+                   nb_library_open(&nb_highlight_xml);
     return h->ready;
 }
 

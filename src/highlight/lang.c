@@ -1,12 +1,11 @@
 /* lang.c: one *.lang file becomes definitions. What it takes from other files is loaded as it
  * is met; patterns are kept as written until they are used. */
-#include <libxml/parser.h>
-#include <libxml/tree.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/mem.h"
 #include "highlight/grammar.h"
+#include "highlight/xml_calls.h"
 
 enum { FILE_LIMIT = 4 << 20, FILES = 64, DEPTH = 64 };
 

@@ -1,10 +1,10 @@
 /* The first picture of a GIF (GIF89a), by giflib; the header by its blocks. */
-#include <gif_lib.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "image/codec.h"
+#include "image/gif_calls.h"
 
 /* Past a chain of sub-blocks, or n. */
 static size_t skip_blocks(const uint8_t *p, size_t n, size_t at)
@@ -23,6 +23,7 @@ const char *nb_gif_probe(nb_image *img)
     const uint8_t *p = (const uint8_t *)img->bytes.s;
     size_t n = img->bytes.n;
     if (n < 13) return "it is cut off";
+    if (!nb_library_open(&nb_image_gif)) return "giflib, which reads it, is not installed";
     img->width = nb_le16(p + 6);
     img->height = nb_le16(p + 8);
     size_t at = 13 + table_size(p[10]);

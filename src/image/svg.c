@@ -8,7 +8,7 @@
 /* Flags other than none are for svg_pdf.c. */
 RsvgHandle *nb_svg_open(const nb_image *img, RsvgHandleFlags flags, char *why, size_t size)
 {
-    if (!nb_drawing_load()) {
+    if (!nb_library_open(&nb_image_drawing)) {
         snprintf(why, size, "librsvg is not installed");
         return NULL;
     }
@@ -67,7 +67,8 @@ const char *nb_svg_probe(nb_image *img, nb_image_limits limits)
     if (facts.bad) return facts.bad;
     char why[200];
     RsvgHandle *h = nb_svg_open(img, RSVG_HANDLE_FLAGS_NONE, why, sizeof why);
-    if (!h && !nb_drawing_load()) return "librsvg, which draws it, is not installed";
+    if (!h && !nb_library_open(&nb_image_drawing))
+        return "librsvg, which draws it, is not installed";
     if (!h) return "it is XML, but not a drawing that can be shown";
     double w, l;
     size_of(h, &w, &l);

@@ -3,7 +3,7 @@
 #define NB_IMAGE_SVG_H
 
 #include "image/codec.h"
-#include "image/drawing.h"
+#include "image/drawing_calls.h"
 
 /* An opened drawing that reads nothing from outside; NULL when it is broken (why says so).
  * The caller unrefs it. */

@@ -69,7 +69,7 @@ static bool add_rules(FcConfig *config, const nb_buf *families, const nb_buf *ot
 
 nb_svg_fonts *nb_svg_fonts_open(const nb_svg_font *font, size_t n)
 {
-    if (!nb_drawing_load()) return NULL;
+    if (!nb_library_open(&nb_image_drawing)) return NULL;
     FcConfig *config = FcConfigCreate();
     nb_arena *a = nb_arena_open();
     nb_buf families[USES] = {{0}}, others = {0};

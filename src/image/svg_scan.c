@@ -1,11 +1,11 @@
 /* SVG as an XML reader sees it, before anything renders it: is it SVG, could it harm a reader
  * of the book, and do the pictures inside it fit the limits. libxml2 resolves nothing from
  * outside here. */
-#include <libxml/xmlreader.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "image/codec.h"
+#include "image/xml_calls.h"
 
 #define SVG_NS "http://www.w3.org/2000/svg"
 
@@ -226,12 +226,14 @@ static void ignore_error(void *arg, const char *msg, xmlParserSeverities severit
 /* Some of libxml2's complaints pass every handler by and would land on standard error. */
 void nb_xml_quiet(void)
 {
-    xmlSetGenericErrorFunc(NULL, ignore);
+    if (nb_library_open(&nb_image_xml)) xmlSetGenericErrorFunc(NULL, ignore);
 }
 
 nb_svg_facts nb_svg_scan(nb_str bytes, nb_image_limits limits)
 {
     scan s = {.bytes = bytes, .limits = limits, .style = -1};
+    if (!nb_library_open(&nb_image_xml))
+        return (nb_svg_facts){.bad = "libxml2, which reads it, is not installed"};
     nb_xml_quiet();
     if (bytes.n > INT32_MAX) return (nb_svg_facts){.bad = "it is too large"};
     xmlTextReaderPtr r = xmlReaderForMemory(bytes.s, (int)bytes.n, NULL, NULL, XML_PARSE_NONET);

@@ -1,21 +1,21 @@
 /* WebP, still or the first frame of an animation, by libwebp. */
 #include <stdio.h>
 #include <string.h>
-#include <webp/decode.h>
-#include <webp/demux.h>
 
 #include "base/mem.h"
 #include "image/codec.h"
+#include "image/webp_calls.h"
 
 static WebPDemuxer *open_demuxer(const nb_image *img)
 {
     WebPDemuxState state;
-    return WebPDemuxPartial(
-        &(WebPData){.bytes = (const uint8_t *)img->bytes.s, .size = img->bytes.n}, &state);
+    WebPData data = {.bytes = (const uint8_t *)img->bytes.s, .size = img->bytes.n};
+    return WebPDemuxInternal(&data, 1, &state, WEBP_DEMUX_ABI_VERSION); /* WebPDemuxPartial */
 }
 
 const char *nb_webp_probe(nb_image *img)
 {
+    if (!nb_library_open(&nb_image_webp)) return "libwebp, which reads it, is not installed";
     WebPDemuxer *m = open_demuxer(img);
     if (!m) return "its header is broken";
     img->width = WebPDemuxGetI(m, WEBP_FF_CANVAS_WIDTH);
@@ -95,7 +95,8 @@ bool nb_webp_decode(nb_decoding *d)
     WebPIterator frame;
     int done = 0;
     bool whole = false;
-    if (m && WebPInitDecoderConfig(&config) && WebPDemuxGetFrame(m, 1, &frame)) {
+    if (m && WebPInitDecoderConfigInternal(&config, WEBP_DECODER_ABI_VERSION) &&
+        WebPDemuxGetFrame(m, 1, &frame)) {
         if ((uint64_t)frame.width * (uint64_t)frame.height <= NB_IMAGE_LIMITS.pixels) {
             uint8_t *rgba = nb_calloc((size_t)frame.height, (size_t)frame.width * 4);
             done = decode(&frame, rgba, &config, &whole);

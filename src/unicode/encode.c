@@ -1,9 +1,9 @@
 /* encode.c: bytes of another encoding to UTF-8, and text that was encoded twice. */
 #include <string.h>
 #include <unicode/ucnv.h>
-#include <unicode/ucsdet.h>
 
 #include "base/mem.h"
+#include "unicode/detect_calls.h"
 #include "unicode/unicode.h"
 
 static bool convert(nb_arena *a, nb_str bytes, const char *name, nb_str *out)
@@ -63,7 +63,7 @@ bool nb_text_to_utf8(nb_arena *a, nb_str bytes, nb_str *out, nb_str *name, size_
         *name = NB_STR_NULL;
         return true;
     }
-    if (bytes.n > INT32_MAX / 4) return false;
+    if (bytes.n > INT32_MAX / 4 || !nb_library_open(&nb_unicode_detect)) return false;
     UErrorCode err = U_ZERO_ERROR;
     UCharsetDetector *det = ucsdet_open(&err);
     const char *found = U_SUCCESS(err) ? detected(bytes, det) : NULL;
