@@ -30,7 +30,7 @@ DEPS_BUILD = gcc make pkg-config libc6-dev libmd-dev libicu-dev libhyphen-dev li
     libgtksourceview-5-common hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr hyphen-es hyphen-it hyphen-ru
 DEPS_FONTS = $(shell awk -f fonts/packages.awk fonts/fonts.manifest)
 DEPS_TEST = clang clang-format libclang-rt-14-dev libcmocka-dev cmark-gfm poppler-utils qpdf \
-    mupdf-tools libxml2-utils default-jre-headless libpdfbox2-java libcommons-logging-java libactivation-java libjaxb-api-java \
+    gettext mupdf-tools libxml2-utils default-jre-headless libpdfbox2-java libcommons-logging-java libactivation-java libjaxb-api-java \
     libjaxb-api-java libjaxb-java epubcheck \
     chromium calibre unzip zip $(if $(shell command -v npm),,nodejs npm)
 

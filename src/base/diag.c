@@ -31,6 +31,7 @@ struct nb_diags {
     size_t per_severity[NB_ERROR + 1];
     size_t last; /* index + 1 of the message nb_hint speaks of; 0 = dropped */
     bool strict;
+    nb_tongue tongue;
 };
 
 const char *nb_diag_slug(nb_diag_id id)
@@ -58,6 +59,11 @@ nb_diags *nb_diags_open(void)
     nb_map_init(&d->seen, a);
     nb_map_init(&d->paths, a);
     return d;
+}
+
+void nb_diags_speak(nb_diags *d, nb_tongue t)
+{
+    d->tongue = t;
 }
 
 void nb_diags_free(nb_diags *d)
@@ -114,10 +120,10 @@ static void vdiag(nb_diags *d, nb_severity severity, nb_diag_id id, nb_loc loc, 
                   va_list ap)
 {
     nb_buf b = {0};
-    nb_vprintf(&b, fmt, ap);
+    nb_say_vprintf(&b, d->tongue, fmt, ap);
     if (d->strict && severity == NB_WARNING) severity = NB_ERROR;
-    add(d, (nb_message){id, severity, loc, nb_buf_take(d->arena, &b), nb_str_of(kinds[id].hint),
-                        0});
+    add(d, (nb_message){id, severity, loc, nb_buf_take(d->arena, &b),
+                        nb_str_of(nb_say(d->tongue, kinds[id].hint)), 0});
 }
 
 void nb_diag(nb_diags *d, nb_diag_id id, nb_loc loc, const char *fmt, ...)
@@ -143,7 +149,7 @@ void nb_hint(nb_diags *d, const char *fmt, ...)
     nb_buf b = {0};
     va_list ap;
     va_start(ap, fmt);
-    nb_vprintf(&b, fmt, ap);
+    nb_say_vprintf(&b, d->tongue, fmt, ap);
     va_end(ap);
     d->messages.v[d->last - 1].hint = nb_buf_take(d->arena, &b);
 }
@@ -224,20 +230,6 @@ static nb_str source_line(nb_str text, uint32_t line)
     return s;
 }
 
-/* Columns that a terminal gives a scalar: enough for a caret, not a typesetting claim. */
-static int cells(uint32_t c)
-{
-    if ((c >= 0x300 && c <= 0x36F) || (c >= 0x200B && c <= 0x200F) || c == 0xFEFF ||
-        (c >= 0xFE00 && c <= 0xFE0F))
-        return 0;
-    bool wide = (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
-                (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
-                (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
-                (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x1FAFF) ||
-                (c >= 0x20000 && c <= 0x3FFFD);
-    return wide ? 2 : 1;
-}
-
 /* The line around the column, cut to a screen's width, and a caret under it. */
 static void print_excerpt(nb_buf *out, nb_str line, uint32_t col, const char *on,
                           const char *off)
@@ -247,7 +239,7 @@ static void print_excerpt(nb_buf *out, nb_str line, uint32_t col, const char *on
     if (at > line.n) at = line.n;
     size_t from = 0, before = 0;
     for (size_t i = at; i > 0 && before < BEFORE;) {
-        before += (size_t)cells(nb_utf8_prev(line, &i));
+        before += (size_t)nb_cells(nb_utf8_prev(line, &i));
         from = i;
     }
     bool cut = from > 0;
@@ -258,7 +250,7 @@ static void print_excerpt(nb_buf *out, nb_str line, uint32_t col, const char *on
         uint32_t c = nb_utf8_next(line, &i);
         if (c < 0x20 || c == 0x7F) c = ' ';
         nb_put_utf8(out, c);
-        shown += (size_t)cells(c);
+        shown += (size_t)nb_cells(c);
         if (i >= line.n && at >= line.n) caret = shown;
     }
     nb_puts(out, "\n    ");
@@ -266,9 +258,15 @@ static void print_excerpt(nb_buf *out, nb_str line, uint32_t col, const char *on
     nb_printf(out, "%s^%s\n", on, off);
 }
 
+/* A full-width colon brings its own space. */
+static const char *after_colon(const nb_diags *d)
+{
+    return d->tongue == NB_CHINESE ? "" : " ";
+}
+
 static void print_one(const nb_diags *d, const nb_message *m, bool colour, nb_buf *out)
 {
-    static const char *const names[] = {"note", "warning", "error"};
+    static const char *const names[] = {NB_SAY("note:"), NB_SAY("warning:"), NB_SAY("error:")};
     static const char *const tints[] = {"\033[1;36m", "\033[1;35m", "\033[1;31m"};
     const char *tint = colour ? tints[m->severity] : "", *bold = colour ? "\033[1m" : "";
     const char *off = colour ? "\033[0m" : "";
@@ -278,16 +276,16 @@ static void print_one(const nb_diags *d, const nb_message *m, bool colour, nb_bu
     nb_putc(out, ':');
     if (m->loc.line) nb_printf(out, "%u:", m->loc.line);
     if (m->loc.line && m->loc.col) nb_printf(out, "%u:", m->loc.col);
-    nb_printf(out, "%s %s%s:%s %.*s [%s]", off, tint, names[m->severity], off,
-              NB_STR_ARG(m->text), kinds[m->id].slug);
-    if (m->repeats) nb_printf(out, " (%u times)", m->repeats + 1);
+    nb_printf(out, "%s %s%s%s%s%.*s [%s]", off, tint, nb_say(d->tongue, names[m->severity]),
+              off, after_colon(d), NB_STR_ARG(m->text), kinds[m->id].slug);
+    if (m->repeats) nb_say_printf(out, d->tongue, " (%u times)", m->repeats + 1);
     nb_putc(out, '\n');
     nb_str text = nb_diags_text(d, m->loc.file);
     if (m->loc.line && m->loc.col && text.n) {
         nb_str line = source_line(text, m->loc.line);
         if (line.n) print_excerpt(out, line, m->loc.col, colour ? "\033[1;32m" : "", off);
     }
-    if (m->hint.n) nb_printf(out, "  hint: %.*s\n", NB_STR_ARG(m->hint));
+    if (m->hint.n) nb_say_printf(out, d->tongue, "  hint: %.*s\n", NB_STR_ARG(m->hint));
 }
 
 void nb_diags_print(const nb_diags *d, nb_severity least, bool colour, nb_buf *out)
@@ -303,6 +301,6 @@ void nb_diags_print(const nb_diags *d, nb_severity least, bool colour, nb_buf *o
     nb_free(order);
     for (int id = 0; id < NB_DIAG_COUNT; id++)
         if (d->per_slug[id] > LISTED_PER_SLUG && kinds[id].severity >= least)
-            nb_printf(out, "notesbook: note: %zu more [%s]\n",
-                      d->per_slug[id] - LISTED_PER_SLUG, kinds[id].slug);
+            nb_say_printf(out, d->tongue, "notesbook: note: %zu more [%s]\n",
+                          d->per_slug[id] - LISTED_PER_SLUG, kinds[id].slug);
 }

@@ -18,7 +18,7 @@
 
 #include <stdbool.h>
 
-#include "base/str.h"
+#include "base/say.h"
 
 typedef struct {
     uint32_t file, line, col;
@@ -39,6 +39,9 @@ typedef struct nb_diags nb_diags;
 
 nb_diags *nb_diags_open(void);
 void nb_diags_free(nb_diags *d);
+
+/* The language of messages that are added from now on; English at first. */
+void nb_diags_speak(nb_diags *d, nb_tongue t);
 
 /* Registers a source and gives its index (1-based). `text` is copied; it lets messages show the line.
  * The same path gives the same index. */

@@ -16,6 +16,7 @@
 #include "cli/init.h"
 #include "cli/plan.h"
 #include "cli/state.h"
+#include "cli/tongue.h"
 
 enum { DONE = 0, WRONG_BOOK = 1, WRONG_USAGE = 2 };
 
@@ -25,10 +26,12 @@ static void say(FILE *to, nb_buf *b)
     nb_buf_free(b);
 }
 
-static int usage_error(nb_str what)
+static int usage_error(nb_tongue t, nb_str what)
 {
-    fprintf(stderr, "notesbook: error: %.*s [usage]\n  hint: see 'notesbook --help'\n",
-            NB_STR_ARG(what));
+    nb_buf b = {0};
+    nb_say_printf(&b, t, "notesbook: error: %.*s [usage]\n  hint: see 'notesbook --help'\n",
+                  NB_STR_ARG(what));
+    say(stderr, &b);
     return WRONG_USAGE;
 }
 
@@ -130,12 +133,14 @@ static void report_job(const nb_job *j)
     const nb_options *o = j->options;
     nb_buf b = {0};
     if (j->ok && !o->dump && !o->quiet) {
-        nb_printf(&b, "%.*s: ", NB_STR_ARG(j->output));
+        nb_say_printf(&b, o->tongue, "%.*s: ", NB_STR_ARG(j->output));
         if (j->format == NB_PDF)
-            nb_printf(&b, "%zu page%s, ", j->pages, j->pages == 1 ? "" : "s");
-        else nb_printf(&b, "%zu chapter%s, ", j->chapters, j->chapters == 1 ? "" : "s");
+            nb_say_printf(&b, o->tongue, "%zu page%s, ", j->pages, j->pages == 1 ? "" : "s");
+        else
+            nb_say_printf(&b, o->tongue, "%zu chapter%s, ", j->chapters,
+                          j->chapters == 1 ? "" : "s");
         put_size(&b, j->bytes);
-        nb_printf(&b, ", %.0f ms\n", j->seconds * 1e3);
+        nb_say_printf(&b, o->tongue, ", %.0f ms\n", j->seconds * 1e3);
     }
     if (o->verbose) nb_put(&b, j->report.p, j->report.n);
     say(stderr, &b);
@@ -154,8 +159,8 @@ static void print_diagnostics(const nb_diags *d, const nb_options *o)
     nb_diags_print(d, least, colour, &b);
     size_t notes = nb_diags_count(d, NB_NOTE);
     if (least == NB_WARNING && notes)
-        nb_printf(&b, "notesbook: %zu note%s; --verbose shows %s\n", notes,
-                  notes == 1 ? "" : "s", notes == 1 ? "it" : "them");
+        nb_say_printf(&b, o->tongue, "notesbook: %zu note%s; --verbose shows %s\n", notes,
+                      notes == 1 ? "" : "s", notes == 1 ? "it" : "them");
     say(stderr, &b);
 }
 
@@ -176,7 +181,11 @@ static bool skip_fresh(const nb_run *p, const build *b, const nb_target *t, int6
 {
     if (!b->state || p->options->force) return false;
     if (!nb_state_is_fresh(b->state, t->output, how_of(p, t, epoch))) return false;
-    if (p->options->verbose) fprintf(stderr, "%.*s: unchanged\n", NB_STR_ARG(t->output));
+    if (p->options->verbose) {
+        nb_buf line = {0};
+        nb_say_printf(&line, p->options->tongue, "%.*s: unchanged\n", NB_STR_ARG(t->output));
+        say(stderr, &line);
+    }
     return true;
 }
 
@@ -203,6 +212,7 @@ static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
                      .ctx = t,
                      .trace = nb_trace_open(b->state ? NB_TRACE_DIGESTS : NB_TRACE_STAMPS),
                      .diags = nb_diags_open()};
+        nb_diags_speak(jobs[n - 1].diags, p->options->tongue);
     }
     bool one_stream = n && nb_str_is(jobs[0].output, "-");
     if (one_stream)
@@ -245,8 +255,10 @@ static int make_all(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
     if (!p->book || !nb_run_make(p, diags)) return WRONG_BOOK;
     if (nb_run_overlaps(p))
         return usage_error(
-            NB_STR("several files cannot go into one: give a folder to --output, "
-                   "or choose with --edition"));
+            p->options->tongue,
+            nb_str_of(nb_say(p->options->tongue,
+                             NB_SAY("several files cannot go into one: give a folder to "
+                                    "--output, or choose with --edition"))));
     bool ok = run_plan(p, b, epoch, diags);
     if (b->state) write_state(p->options, b->state, diags);
     return ok && !nb_diags_count(diags, NB_ERROR) ? DONE : WRONG_BOOK;
@@ -256,7 +268,9 @@ static int compile(nb_arena *a, const nb_options *o, nb_diags *diags)
 {
     int64_t epoch;
     if (!read_epoch(&epoch))
-        return usage_error(NB_STR("SOURCE_DATE_EPOCH is not a number of seconds"));
+        return usage_error(
+            o->tongue, nb_str_of(nb_say(o->tongue, NB_SAY("SOURCE_DATE_EPOCH is not a number "
+                                                          "of seconds"))));
     build b = {0};
     if (o->command == NB_BUILD) {
         b.book = nb_trace_open(NB_TRACE_DIGESTS);
@@ -276,25 +290,26 @@ static int compile(nb_arena *a, const nb_options *o, nb_diags *diags)
     return status;
 }
 
-static int run(nb_arena *a, int argc, char **argv)
+static int run(nb_arena *a, nb_tongue tongue, int argc, char **argv)
 {
-    nb_options o;
+    nb_options o = {.tongue = tongue};
     nb_str error;
-    if (!nb_options_parse(a, argc, argv, &o, &error)) return usage_error(error);
+    if (!nb_options_parse(a, argc, argv, &o, &error)) return usage_error(tongue, error);
     if (o.version) {
         puts("notesbook " NB_VERSION);
         return DONE;
     }
     if (o.help || !o.command) {
         nb_buf b = {0};
-        if (o.inputs.n == 1 && nb_str_is(o.inputs.v[0], "man")) nb_options_man(&b);
+        if (o.inputs.n == 1 && nb_str_is(o.inputs.v[0], "man")) nb_options_man(tongue, &b);
         else if (o.inputs.n == 1 && nb_options_complete(o.inputs.v[0], &b)) {
-        } else nb_options_help(o.command, &b);
+        } else nb_options_help(o.command, tongue, &b);
         say(o.help ? stdout : stderr, &b);
         return o.help ? DONE : WRONG_USAGE;
     }
     if (o.command == NB_FONTS) return nb_cli_fonts(a, find_manifest(a), &o) ? DONE : WRONG_BOOK;
     nb_diags *diags = nb_diags_open();
+    nb_diags_speak(diags, tongue);
     if (o.strict) nb_diags_strict(diags);
     int status;
     if (o.command == NB_INIT) {
@@ -310,11 +325,15 @@ int nb_cli_main(int argc, char **argv)
     nb_mem_start();
     catch_signals();
     nb_arena *a = nb_arena_open();
-    int status = run(a, argc, argv);
+    nb_tongue tongue = nb_cli_tongue();
+    int status = run(a, tongue, argc, argv);
     nb_arena_free(a);
     if (fflush(stdout) && status == DONE) {
-        fprintf(stderr, "notesbook: error: cannot write standard output: %s [cannot-write]\n",
-                strerror(errno));
+        nb_buf b = {0};
+        nb_say_printf(&b, tongue,
+                      "notesbook: error: cannot write standard output: %s [cannot-write]\n",
+                      strerror(errno));
+        say(stderr, &b);
         status = WRONG_BOOK;
     }
     return status;

@@ -5,6 +5,7 @@
 bool nb_cli_fonts(nb_arena *a, nb_str manifest, const nb_options *o)
 {
     nb_diags *diags = nb_diags_open();
+    nb_diags_speak(diags, o->tongue);
     nb_fonts *f = nb_fonts_open(manifest, o->lang.n ? o->lang : NB_STR("en"), o->fonts.v,
                                 o->fonts.n, diags);
     bool ok = f != NULL;
@@ -19,7 +20,9 @@ bool nb_cli_fonts(nb_arena *a, nb_str manifest, const nb_options *o)
             if (e[i].found)
                 nb_printf(&b, "  (%.*s, %.*s)\n", NB_STR_ARG(e[i].family),
                           NB_STR_ARG(e[i].licence));
-            else nb_printf(&b, "  missing: install %.*s\n", NB_STR_ARG(e[i].package));
+            else
+                nb_say_printf(&b, o->tongue, "  missing: install %.*s\n",
+                              NB_STR_ARG(e[i].package));
             ok = ok && e[i].found;
         }
         fwrite(b.p, 1, b.n, stdout);

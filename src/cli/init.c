@@ -75,13 +75,15 @@ bool nb_cli_init(nb_arena *a, const nb_options *o, nb_diags *diags)
     if (!nb_dir_exists(dir) || nb_file_exists(path)) {
         nb_diag(diags, NB_CANNOT_WRITE, NB_NOWHERE, "'%.*s' %s",
                 NB_STR_ARG(nb_dir_exists(dir) ? path : dir),
-                nb_dir_exists(dir) ? "exists already and is left as it is" : "is not a folder");
+                nb_dir_exists(dir) ? NB_SAY("exists already and is left as it is")
+                                   : NB_SAY("is not a folder"));
         return false;
     }
     nb_text *text = nb_text_open();
     nb_parse_options po = {.lang = o->lang, .epoch = -1};
     nb_diags *aside =
         nb_diags_open(); /* what is wrong with the book is for those who compile it */
+    nb_diags_speak(aside, o->tongue);
     nb_book *book = nb_book_open(&dir, 1, &po, text, aside);
     nb_doc *doc = book ? nb_book_parse(book, &book->editions[0], &po, text, aside) : NULL;
     if (!doc) nb_diags_merge(diags, aside);
@@ -94,10 +96,13 @@ bool nb_cli_init(nb_arena *a, const nb_options *o, nb_diags *diags)
         if (err)
             nb_diag(diags, NB_CANNOT_WRITE, NB_NOWHERE, "cannot write '%.*s': %s",
                     NB_STR_ARG(path), strerror(err));
-        else if (!o->quiet)
-            fprintf(stderr, "%.*s: %zu edition%s\n", NB_STR_ARG(path), book->n_editions,
-                    book->n_editions == 1 ? "" : "s");
         nb_buf_free(&b);
+        if (ok && !o->quiet) {
+            nb_say_printf(&b, o->tongue, "%.*s: %zu edition%s\n", NB_STR_ARG(path),
+                          book->n_editions, book->n_editions == 1 ? "" : "s");
+            fwrite(b.p, 1, b.n, stderr);
+            nb_buf_free(&b);
+        }
         nb_doc_free(doc);
     }
     nb_book_free(book);

@@ -40,7 +40,8 @@ static void report_stage(stages *s, const char *name)
 {
     double t = now();
     if (s->job->options->verbose)
-        nb_printf(&s->job->report, "  %-7s %6.1f ms\n", name, (t - s->lap) * 1e3);
+        nb_say_printf(&s->job->report, s->job->options->tongue, "  %-7s %6.1f ms\n", name,
+                      (t - s->lap) * 1e3);
     s->lap = t;
 }
 
@@ -60,7 +61,7 @@ static bool parse(stages *s)
     nb_listings_highlight(s->doc, j->options, j->diags);
     for (size_t i = 0; i < s->doc->n_siblings; i++)
         s->doc->siblings[i].output = j->sibling_output(j->ctx, s->doc->siblings[i].lang);
-    report_stage(s, "parse");
+    report_stage(s, NB_SAY("reading"));
     return true;
 }
 
@@ -70,7 +71,7 @@ static bool open_fonts(stages *s)
     s->fonts = nb_fonts_open(j->manifest, s->doc->meta.lang, j->options->fonts.v,
                              j->options->fonts.n, j->diags);
     if (s->fonts) s->svg_fonts = nb_pictures_fonts(s->doc, s->fonts);
-    report_stage(s, "fonts");
+    report_stage(s, NB_SAY("faces"));
     return s->fonts != NULL && !failed(s);
 }
 
@@ -85,7 +86,7 @@ static void lay_out(stages *s, nb_diags *diags)
                             .allow_missing = o->allow_missing};
     s->pages = nb_layout(s->doc, s->fonts, s->text, &lo, diags);
     s->job->pages = s->pages->n;
-    report_stage(s, "layout");
+    report_stage(s, NB_SAY("layout"));
 }
 
 /* The PDF's identity: EPUB names it as the source of its page numbers, so both compute it
@@ -132,10 +133,11 @@ static void report_counts(nb_job *j, const nb_pages *pages)
         nb_putc(&j->proof, '\n');
     }
     if (!j->options->verbose) return;
-    nb_printf(&j->report, "  %u lines", c.lines);
+    nb_tongue t = j->options->tongue;
+    nb_say_printf(&j->report, t, "  %u lines", c.lines);
     for (int k = 0; k < NB_REMARKS; k++)
-        nb_printf(&j->report, "%s %u %s", k == 0 ? ":" : ",", c.remark[k],
-                  nb_remark_name((nb_remark_kind)k));
+        nb_say_printf(&j->report, t, k == 0 ? NB_SAY(": %u %s") : NB_SAY(", %u %s"),
+                      c.remark[k], nb_remark_name((nb_remark_kind)k));
     nb_putc(&j->report, '\n');
 }
 
@@ -148,11 +150,12 @@ static bool write_pdf(stages *s)
         nb_standard_attach(s->doc->arena, j->book, j->trace, s->n_read, &po, j->diags);
     nb_pdf_stats stats = {0};
     bool ok = nb_pdf_write(s->sheets ? s->sheets : s->pages, &po, s->out, &stats, j->diags);
-    report_stage(s, "pdf");
+    report_stage(s, NB_SAY("PDF"));
     j->bytes = stats.bytes;
     if (j->options->verbose)
-        nb_printf(&j->report, "  %zu objects, fonts %zu bytes, images %zu bytes\n",
-                  stats.objects, stats.font_bytes, stats.image_bytes);
+        nb_say_printf(&j->report, j->options->tongue,
+                      "  %zu objects, fonts %zu bytes, images %zu bytes\n", stats.objects,
+                      stats.font_bytes, stats.image_bytes);
     report_counts(j, s->pages);
     return ok;
 }
@@ -195,7 +198,7 @@ static void put_on_sheets(stages *s)
     if (!nb_impose_wanted(&io)) return;
     s->sheets = nb_impose(s->pages, &io, diags);
     s->job->pages = s->sheets->n;
-    report_stage(s, "sheets");
+    report_stage(s, NB_SAY("sheets"));
 }
 
 static bool write_epub(stages *s)
@@ -204,12 +207,13 @@ static bool write_epub(stages *s)
     nb_epub_options eo = epub_options(s);
     nb_epub_stats stats = {0};
     bool ok = nb_epub_write(s->doc, s->fonts, s->text, &eo, s->out, &stats, j->diags);
-    report_stage(s, "epub");
+    report_stage(s, NB_SAY("EPUB"));
     j->bytes = stats.bytes;
     j->chapters = stats.chapters;
     if (j->options->verbose)
-        nb_printf(&j->report, "  fonts %zu bytes of %zu, images %zu bytes\n", stats.font_bytes,
-                  stats.font_source_bytes, stats.image_bytes);
+        nb_say_printf(&j->report, j->options->tongue,
+                      "  fonts %zu bytes of %zu, images %zu bytes\n", stats.font_bytes,
+                      stats.font_source_bytes, stats.image_bytes);
     return ok;
 }
 

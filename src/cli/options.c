@@ -6,12 +6,13 @@
 #include "cli/standard.h"
 
 const nb_command_info nb_commands[] = {
-    {"pdf", NB_PDF, "[INPUT…]", "make a PDF for print and screen"},
-    {"epub", NB_EPUB, "[INPUT…]", "make an EPUB for e-readers"},
+    {"pdf", NB_PDF, "[INPUT…]", NB_SAY("make a PDF for print and screen")},
+    {"epub", NB_EPUB, "[INPUT…]", NB_SAY("make an EPUB for e-readers")},
     {"build", NB_BUILD, "[FOLDER]",
-     "make every edition in both formats, only what has changed"},
-    {"init", NB_INIT, "[FOLDER]", "look at a folder and write a commented notesbook.yaml"},
-    {"fonts", NB_FONTS, "", "list which face serves which role and language"},
+     NB_SAY("make every edition in both formats, only what has changed")},
+    {"init", NB_INIT, "[FOLDER]",
+     NB_SAY("look at a folder and write a commented notesbook.yaml")},
+    {"fonts", NB_FONTS, "", NB_SAY("list which face serves which role and language")},
 };
 const size_t nb_commands_n = sizeof nb_commands / sizeof *nb_commands;
 
@@ -85,35 +86,37 @@ static const char *nearest_option(const char *typed, int commands)
     return found;
 }
 
-static nb_str with_hint(nb_arena *a, nb_str what, const char *dashes, const char *near)
+static nb_str with_hint(nb_arena *a, nb_tongue t, nb_str what, const char *dashes,
+                        const char *near)
 {
-    return near ? nb_str_printf(a, "%.*s; did you mean '%s%s'?", NB_STR_ARG(what), dashes, near)
+    return near ? nb_say_str(a, t, "%.*s; did you mean '%.*s%.*s'?", NB_STR_ARG(what),
+                             NB_STR_ARG(nb_str_of(dashes)), NB_STR_ARG(nb_str_of(near)))
                 : what;
 }
 
 /* What getopt refused: argv[optind - 1], or the letter in optopt. */
-static nb_str complain(nb_arena *a, int result, char **argv, int at, int commands)
+static nb_str complain(nb_arena *a, nb_tongue t, int result, char **argv, int at, int commands)
 {
     const char *word = argv[at];
     bool is_long = word[0] == '-' && word[1] == '-';
     if (!is_long && result == ':')
-        return nb_str_printf(a, "option '-%c' needs an argument", optopt);
-    if (!is_long) return nb_str_printf(a, "there is no option '-%c'", optopt);
+        return nb_say_str(a, t, "option '-%c' needs an argument", optopt);
+    if (!is_long) return nb_say_str(a, t, "there is no option '-%c'", optopt);
     const char *eq = strchr(word, '=');
     nb_str name = {word + 2, eq ? (size_t)(eq - word) - 2 : strlen(word) - 2};
     if (result == ':')
-        return nb_str_printf(a, "option '--%.*s' needs an argument", NB_STR_ARG(name));
+        return nb_say_str(a, t, "option '--%.*s' needs an argument", NB_STR_ARG(name));
     size_t prefixed = 0;
     for (int i = 0; i < NB_OPT_COUNT; i++) {
         const nb_option_info *o = &nb_option_table[i];
         if (!(o->commands & commands)) continue;
         if (nb_str_is(name, o->name))
-            return nb_str_printf(a, "option '--%s' takes no argument", o->name);
+            return nb_say_str(a, t, "option '--%.*s' takes no argument", NB_STR_ARG(name));
         if (nb_str_starts(nb_str_of(o->name), name)) prefixed++;
     }
-    if (prefixed > 1) return nb_str_printf(a, "option '--%.*s' is ambiguous", NB_STR_ARG(name));
-    return with_hint(a, nb_str_printf(a, "there is no option '--%.*s'", NB_STR_ARG(name)), "--",
-                     nearest_option(nb_str_z(a, name), commands));
+    if (prefixed > 1) return nb_say_str(a, t, "option '--%.*s' is ambiguous", NB_STR_ARG(name));
+    return with_hint(a, t, nb_say_str(a, t, "there is no option '--%.*s'", NB_STR_ARG(name)),
+                     "--", nearest_option(nb_str_z(a, name), commands));
 }
 
 /* One "ROLE=FONT". */
@@ -121,8 +124,8 @@ static bool add_font(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
 {
     nb_font_override f = {.loc = NB_NOWHERE};
     if (!nb_str_cut(value, '=', &f.role, &f.value) || !f.role.n || !f.value.n) {
-        *error = nb_str_printf(a, "'--font' takes ROLE=FILE or ROLE=FAMILY, not '%.*s'",
-                               NB_STR_ARG(value));
+        *error = nb_say_str(a, o->tongue, "'--font' takes ROLE=FILE or ROLE=FAMILY, not '%.*s'",
+                            NB_STR_ARG(value));
         return false;
     }
     NB_PUSH(a, &o->fonts) = f;
@@ -137,8 +140,8 @@ static bool set_dump(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
             o->dump = (nb_dump)i;
             return true;
         }
-    *error =
-        nb_str_printf(a, "'--dump' takes doc, pages or epub, not '%.*s'", NB_STR_ARG(value));
+    *error = nb_say_str(a, o->tongue, "'--dump' takes doc, pages or epub, not '%.*s'",
+                        NB_STR_ARG(value));
     return false;
 }
 
@@ -147,8 +150,8 @@ static bool set_embed(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
     o->embed_fonts = value;
     if (nb_str_is(value, "all") || nb_str_is(value, "cjk") || nb_str_is(value, "none"))
         return true;
-    *error = nb_str_printf(a, "'--embed-fonts' takes all, cjk or none, not '%.*s'",
-                           NB_STR_ARG(value));
+    *error = nb_say_str(a, o->tongue, "'--embed-fonts' takes all, cjk or none, not '%.*s'",
+                        NB_STR_ARG(value));
     return false;
 }
 
@@ -253,7 +256,7 @@ static nb_option_id option_of(int result)
 
 bool nb_options_parse(nb_arena *a, int argc, char **argv, nb_options *o, nb_str *error)
 {
-    *o = (nb_options){.embed_fonts = NB_STR("all")};
+    *o = (nb_options){.tongue = o->tongue, .embed_fonts = NB_STR("all")};
     int first = 1;
     if (argc > 1 && argv[1][0] != '-') {
         o->command = command_of(argv[1]);
@@ -264,8 +267,10 @@ bool nb_options_parse(nb_arena *a, int argc, char **argv, nb_options *o, nb_str 
             return true;
         }
         if (!o->command) {
-            *error = with_hint(a, nb_str_printf(a, "there is no command '%s'", argv[1]), "",
-                               nearest_command(argv[1]));
+            *error = with_hint(a, o->tongue,
+                               nb_say_str(a, o->tongue, "there is no command '%.*s'",
+                                          NB_STR_ARG(nb_str_of(argv[1]))),
+                               "", nearest_command(argv[1]));
             return false;
         }
     }
@@ -280,7 +285,8 @@ bool nb_options_parse(nb_arena *a, int argc, char **argv, nb_options *o, nb_str 
     int result, at = 1;
     while ((result = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
         if (result == '?' || result == ':') {
-            *error = complain(a, result, argv, optind > 1 ? optind - 1 : at, commands);
+            *error =
+                complain(a, o->tongue, result, argv, optind > 1 ? optind - 1 : at, commands);
             return false;
         }
         nb_str value = nb_str_of(optarg);

@@ -21,6 +21,7 @@ typedef enum {
 typedef enum { NB_DUMP_NONE, NB_DUMP_DOC, NB_DUMP_PAGES, NB_DUMP_EPUB } nb_dump;
 
 typedef struct {
+    nb_tongue tongue;        /* of everything that is said; set before parsing */
     nb_command command;      /* 0 = none was named */
     nb_str output;           /* empty = beside the current folder, by the book's name */
     nb_str lang, embed_fonts, depfile;
@@ -47,7 +48,7 @@ typedef struct {
 } nb_option_info;
 extern const nb_option_info nb_option_table[NB_OPT_COUNT];
 
-/* Reads argv. False: *error says what is wrong, with the nearest right word where there is one. */
+/* Reads argv; o->tongue stays. False: *error says what is wrong, with the nearest right word where there is one. */
 bool nb_options_parse(nb_arena *a, int argc, char **argv, nb_options *o, nb_str *error);
 
 /* The one of n words that a mistyped one is likely to be, or NULL. */
@@ -57,8 +58,8 @@ const char *nb_nearest_word(const char *typed, const char *const *words, size_t 
 const nb_setting *nb_setting_of(const nb_doc *d, const nb_options *o, nb_str key);
 
 /* --help for a command (0 = for all), and the same table as a man page. */
-void nb_options_help(nb_command command, nb_buf *out);
-void nb_options_man(nb_buf *out);
+void nb_options_help(nb_command command, nb_tongue t, nb_buf *out);
+void nb_options_man(nb_tongue t, nb_buf *out);
 
 /* Completions for "bash", "zsh" or "fish", from the same table; false for any other name. */
 bool nb_options_complete(nb_str shell, nb_buf *out);

@@ -103,7 +103,7 @@ static void resolve(links *l, nb_node *file, nb_node *n)
     nb_arena *a = l->d->arena;
     nb_str url = n->as.link.url, path, fragment;
     if (is_unsafe(url)) {
-        dead(l, n, "is not one that a book can follow");
+        dead(l, n, NB_SAY("is not one that a book can follow"));
         return;
     }
     if (nb_is_address(url)) {
@@ -129,7 +129,7 @@ static void resolve(links *l, nb_node *file, nb_node *n)
     }
     if (!target) {
         if (is_enlargement(n, path)) n->as.link.kind = NB_LINK_DEAD;
-        else dead(l, n, "leads to no file of the book");
+        else dead(l, n, NB_SAY("leads to no file of the book"));
         return;
     }
     n->as.link.kind = NB_LINK_INTERNAL;
@@ -141,7 +141,7 @@ static void resolve(links *l, nb_node *file, nb_node *n)
         nb_diag(l->diags, NB_DEAD_LINK, n->loc,
                 "link '%.*s': there is no '#%.*s' in that file; it leads to its beginning",
                 NB_STR_ARG(url), NB_STR_ARG(fragment));
-    else dead(l, n, "leads to no heading or anchor");
+    else dead(l, n, NB_SAY("leads to no heading or anchor"));
 }
 
 void nb_resolve_links(nb_doc *d, nb_diags *diags)

@@ -164,7 +164,8 @@ nb_face *nb_face_open(nb_arena *a, hb_blob_t *file, nb_str path, unsigned index,
 {
     unsigned faces = hb_face_count(file);
     if (index >= faces) {
-        *why = faces ? "the collection has no such index" : "this is no OpenType font";
+        *why = faces ? NB_SAY("the collection has no such index")
+                     : NB_SAY("this is no OpenType font");
         return NULL;
     }
     nb_face *f = NB_NEW(a, nb_face);
@@ -182,8 +183,8 @@ nb_face *nb_face_open(nb_arena *a, hb_blob_t *file, nb_str path, unsigned index,
         f->font = hb_font_create(f->hb);
         return f;
     }
-    *why = f->glyphs ? "its outlines are of a kind that cannot be embedded"
-                     : "this is no OpenType font";
+    *why = f->glyphs ? NB_SAY("its outlines are of a kind that cannot be embedded")
+                     : NB_SAY("this is no OpenType font");
     hb_face_destroy(f->hb);
     return NULL;
 }

@@ -35,7 +35,7 @@ static void report(nb_fonts *f, const nb_entry *e, const char *why)
 {
     if (e->user) {
         nb_diag(f->diags, NB_FONT, e->loc, "cannot use the font '%.*s': %s",
-                NB_STR_ARG(e->path), why ? why : "there is no such file");
+                NB_STR_ARG(e->path), why ? why : NB_SAY("there is no such file"));
         return;
     }
     void **said = nb_map_at(&f->reported, e->package);

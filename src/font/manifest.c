@@ -148,11 +148,11 @@ static void read_line(reader *r, nb_str line)
     }
     nb_entry e = {.package = r->package, .licence = r->licence, .loc = r->loc};
     if (n != 4 || !r->folder.n) {
-        bad_line(r, "cannot understand the line", line);
+        bad_line(r, NB_SAY("cannot understand the line"), line);
     } else if (!read_role(w[0], &e.role, &e.variant)) {
-        bad_line(r, "unknown role", w[0]);
+        bad_line(r, NB_SAY("unknown role"), w[0]);
     } else if (!read_variant(w[1], &e.variant)) {
-        bad_line(r, "unknown variant", w[1]);
+        bad_line(r, NB_SAY("unknown variant"), w[1]);
     } else {
         e.role_name = w[0];
         e.langs = w[2];

@@ -22,7 +22,7 @@ const char *nb_gif_probe(nb_image *img)
 {
     const uint8_t *p = (const uint8_t *)img->bytes.s;
     size_t n = img->bytes.n;
-    if (n < 13) return "it is cut off";
+    if (n < 13) return NB_SAY("it is cut off");
     if (!nb_library_open(&nb_image_gif)) return "giflib, which reads it, is not installed";
     img->width = nb_le16(p + 6);
     img->height = nb_le16(p + 8);
@@ -46,7 +46,7 @@ const char *nb_gif_probe(nb_image *img)
         }
     }
     img->animated = frames > 1;
-    return frames ? NULL : "it holds no picture";
+    return frames ? NULL : NB_SAY("it holds no picture");
 }
 
 typedef struct {
@@ -119,13 +119,14 @@ static bool show(nb_decoding *d, GifFileType *gif, int clear)
     uint32_t width = d->img->width, height = d->img->height;
     const ColorMapObject *map = gif->Image.ColorMap ? gif->Image.ColorMap : gif->SColorMap;
     if (!map || !w || !h || (uint64_t)w * h > NB_IMAGE_LIMITS.pixels) {
-        snprintf(d->why, sizeof d->why, "its first picture has no colours or a wrong size");
+        snprintf(d->why, sizeof d->why,
+                 NB_SAY("its first picture has no colours or a wrong size"));
         return false;
     }
     uint8_t *indices = nb_calloc(h, w), *row = nb_malloc((size_t)width * 4);
     if (clear >= 0) memset(indices, clear, (size_t)w * h);
     uint32_t done = read_indices(gif, indices, w, h);
-    if (done < h) snprintf(d->why, sizeof d->why, "the file ends early or is garbled");
+    if (done < h) snprintf(d->why, sizeof d->why, NB_SAY("the file ends early or is garbled"));
     if (done) {
         nb_rows rows;
         nb_rows_open(&rows, d, width, height, 3, true);
@@ -148,11 +149,11 @@ bool nb_gif_decode(nb_decoding *d)
     int error = 0;
     GifFileType *gif = DGifOpen(&s, on_read, &error);
     if (!gif) {
-        snprintf(d->why, sizeof d->why, "its header is broken");
+        snprintf(d->why, sizeof d->why, NB_SAY("its header is broken"));
         return false;
     }
     int clear = find_picture(gif);
-    if (clear == -2) snprintf(d->why, sizeof d->why, "it holds no picture");
+    if (clear == -2) snprintf(d->why, sizeof d->why, NB_SAY("it holds no picture"));
     bool ok = clear != -2 && show(d, gif, clear);
     DGifCloseFile(gif, &error);
     return ok;

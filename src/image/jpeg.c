@@ -39,7 +39,7 @@ static void on_progress(j_common_ptr c)
 {
     reading *r = (reading *)(void *)c->err;
     if (r->in.input_scan_number <= SCANS_MAX) return;
-    snprintf(r->why, sizeof r->why, "it has more than %d scans", SCANS_MAX);
+    snprintf(r->why, sizeof r->why, NB_SAY("it has too many scans"));
     longjmp(r->jump, 1);
 }
 

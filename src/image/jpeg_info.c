@@ -75,14 +75,14 @@ static facts walk(nb_image *img)
 const char *nb_jpeg_probe(nb_image *img)
 {
     facts f = walk(img);
-    if (!f.sof) return "it has no header";
+    if (!f.sof) return NB_SAY("it has no header");
     if (f.sof == 0xc3 || (f.sof >= 0xc5 && f.sof <= 0xc7) || f.sof >= 0xcb)
-        return "lossless and hierarchical JPEG are not supported";
-    if (img->bits != 8) return "JPEG with more than 8 bits is not supported";
+        return NB_SAY("lossless and hierarchical JPEG are not supported");
+    if (img->bits != 8) return NB_SAY("JPEG with more than 8 bits is not supported");
     if (f.components != 1 && f.components != 3 && f.components != 4)
-        return "its number of colour channels makes no sense";
-    if (img->width && !img->height) return "its header does not give its height";
-    if (!f.scan) return "it has no image data";
+        return NB_SAY("its number of colour channels makes no sense");
+    if (img->width && !img->height) return NB_SAY("its header does not give its height");
+    if (!f.scan) return NB_SAY("it has no image data");
     img->grey = f.components == 1;
     img->cmyk = f.components == 4;
     return NULL;

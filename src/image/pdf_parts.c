@@ -162,7 +162,7 @@ const char *nb_pdf_take_apart(nb_arena *a, nb_str file, double scale, nb_svg_pdf
 {
     parts p = {.a = a, .file = file};
     nb_pdf_value trailer;
-    if (!read_table(&p, &trailer)) return "no cross-reference table";
+    if (!read_table(&p, &trailer)) return NB_SAY("no cross-reference table");
     nb_pdf_object root_store, pages_store, page_store, form;
     const nb_pdf_value *root = follow(&p, nb_pdf_entry(&trailer, "Root"), &root_store);
     const nb_pdf_value *pages = follow(&p, nb_pdf_entry(root, "Pages"), &pages_store);
@@ -170,13 +170,14 @@ const char *nb_pdf_take_apart(nb_arena *a, nb_str file, double scale, nb_svg_pdf
     const nb_pdf_value *page = kids && kids->type == NB_PDF_ARRAY && kids->n == 1
                                    ? follow(&p, &kids->item[0], &page_store)
                                    : NULL;
-    if (!page || !make_form(&p, page, scale, &form)) return "not one page with one content";
+    if (!page || !make_form(&p, page, scale, &form))
+        return NB_SAY("not one page with one content");
     NB_PUSH(a, &p.object) = form;
     NB_PUSH(a, &p.number) = 0;
     for (size_t i = 0; i < p.number.n; i++) {
         nb_pdf_object o = form;
-        if (i && !read_object(&p, p.number.v[i], &o)) return "an object is missing";
-        if (!renumber(&p, &o.value)) return "a reference leads nowhere";
+        if (i && !read_object(&p, p.number.v[i], &o)) return NB_SAY("an object is missing");
+        if (!renumber(&p, &o.value)) return NB_SAY("a reference leads nowhere");
         if (i) NB_PUSH(a, &p.object) = o;
     }
     out->object = p.object.v;

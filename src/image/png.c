@@ -47,7 +47,7 @@ static void on_read(png_structp png, png_bytep to, size_t n)
 {
     reading *r = png_get_io_ptr(png);
     nb_str bytes = r->d->img->bytes;
-    if (n > bytes.n - r->at) png_error(png, "the file ends early");
+    if (n > bytes.n - r->at) png_error(png, NB_SAY("the file ends early"));
     memcpy(to, bytes.s + r->at, n);
     r->at += n;
 }
@@ -73,8 +73,8 @@ static void read_rows(png_structp png, png_infop info, reading *r)
     r->height = png_get_image_height(png, info);
     r->row = png_get_rowbytes(png, info);
     if (width != r->d->img->width && width != r->d->img->height)
-        png_error(png, "its header changed");
-    if (r->row != (size_t)width * channels) png_error(png, "unexpected pixel format");
+        png_error(png, NB_SAY("its header changed"));
+    if (r->row != (size_t)width * channels) png_error(png, NB_SAY("unexpected pixel format"));
     r->interlaced = passes > 1;
     r->buffer = nb_calloc(r->interlaced ? r->height : 1, r->row);
     nb_rows_open(&r->rows, r->d, width, r->height, channels >= 3 ? 3 : 1, channels % 2 == 0);

@@ -60,15 +60,15 @@ const char *nb_png_probe(nb_image *img)
 {
     cursor c = open_chunks(img);
     chunk k;
-    if (!next_chunk(&c, &k)) return "it is cut off";
+    if (!next_chunk(&c, &k)) return NB_SAY("it is cut off");
     if (is(&k, "CgBI")) return "it is in Apple's private variant of PNG";
-    if (!is(&k, "IHDR") || k.n < 13) return "it has no header";
+    if (!is(&k, "IHDR") || k.n < 13) return NB_SAY("it has no header");
     img->width = nb_be32(k.data);
     img->height = nb_be32(k.data + 4);
     img->bits = k.data[8];
     unsigned colour = k.data[9];
     if (!depth_fits(colour, img->bits) || k.data[10] || k.data[11] || k.data[12] > 1)
-        return "its header makes no sense";
+        return NB_SAY("its header makes no sense");
     img->grey = colour == 0 || colour == 4;
     img->alpha = colour == 4 || colour == 6;
     bool data = false;
@@ -86,7 +86,7 @@ const char *nb_png_probe(nb_image *img)
             img->dpi_y = nb_be32(k.data + 4) * 0.0254;
         }
     }
-    return data ? NULL : "it has no image data";
+    return data ? NULL : NB_SAY("it has no image data");
 }
 
 /* Whether a zlib stream holds exactly `rows` rows of one filter byte and `row` bytes,

@@ -18,26 +18,28 @@ static bool four_at(nb_str s, size_t at, const char *four)
 /* Formats that notesbook does not read, so that the message can name them. */
 static const char *foreign(nb_str s)
 {
-    if (s.n == 0) return "the file is empty";
+    if (s.n == 0) return NB_SAY("the file is empty");
     if (starts(s, "version https://git-lfs", 23))
-        return "it is a pointer of Git LFS, not the image";
+        return NB_SAY("it is a pointer of Git LFS, not the image");
     if (four_at(s, 4, "ftyp")) {
-        if (four_at(s, 8, "avif") || four_at(s, 8, "avis")) return "AVIF is not supported";
+        if (four_at(s, 8, "avif") || four_at(s, 8, "avis"))
+            return NB_SAY("AVIF is not supported");
         if (four_at(s, 8, "heic") || four_at(s, 8, "heix") || four_at(s, 8, "mif1"))
-            return "HEIC is not supported";
-        return "it is a video";
+            return NB_SAY("HEIC is not supported");
+        return NB_SAY("it is a video");
     }
-    if (starts(s, "BM", 2)) return "BMP is not supported";
-    if (starts(s, "II*\0", 4) || starts(s, "MM\0*", 4)) return "TIFF is not supported";
-    if (starts(s, "%PDF-", 5)) return "PDF is not supported as an image";
-    if (starts(s, "%!PS", 4)) return "PostScript is not supported";
-    if (starts(s, "\0\0\1\0", 4)) return "ICO is not supported";
-    if (starts(s, "\xff\x0a", 2) || four_at(s, 4, "JXL ")) return "JPEG XL is not supported";
+    if (starts(s, "BM", 2)) return NB_SAY("BMP is not supported");
+    if (starts(s, "II*\0", 4) || starts(s, "MM\0*", 4)) return NB_SAY("TIFF is not supported");
+    if (starts(s, "%PDF-", 5)) return NB_SAY("PDF is not supported as an image");
+    if (starts(s, "%!PS", 4)) return NB_SAY("PostScript is not supported");
+    if (starts(s, "\0\0\1\0", 4)) return NB_SAY("ICO is not supported");
+    if (starts(s, "\xff\x0a", 2) || four_at(s, 4, "JXL "))
+        return NB_SAY("JPEG XL is not supported");
     nb_str t = nb_str_trim(s);
     if (t.n >= 9 && (nb_str_ieq(nb_str_sub(t, 0, 9), NB_STR("<!doctype")) ||
                      nb_str_ieq(nb_str_sub(t, 0, 5), NB_STR("<html"))))
-        return "it is a web page";
-    return "it is not PNG, JPEG, GIF, WebP or SVG";
+        return NB_SAY("it is a web page");
+    return NB_SAY("it is not PNG, JPEG, GIF, WebP or SVG");
 }
 
 /* The content of a gzip file (RFC 1952). 0 = fine, 1 = broken, 2 = above the limit. */
@@ -106,8 +108,8 @@ nb_image *nb_image_probe(nb_arena *a, nb_str path, nb_str bytes, nb_image_limits
         return NULL;
     }
     img->bytes = bytes;
-    const char *why = zipped ? "its compression is broken" : read_header(img, limits);
-    if (!why && (!img->width || !img->height)) why = "it has no size";
+    const char *why = zipped ? NB_SAY("its compression is broken") : read_header(img, limits);
+    if (!why && (!img->width || !img->height)) why = NB_SAY("it has no size");
     if (why) {
         nb_diag(diags, NB_BAD_IMAGE, loc, "cannot show image '%.*s': %s", NB_STR_ARG(path),
                 why);

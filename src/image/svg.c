@@ -9,7 +9,7 @@
 RsvgHandle *nb_svg_open(const nb_image *img, RsvgHandleFlags flags, char *why, size_t size)
 {
     if (!nb_library_open(&nb_image_drawing)) {
-        snprintf(why, size, "librsvg is not installed");
+        snprintf(why, size, NB_SAY("librsvg is not installed"));
         return NULL;
     }
     GInputStream *in =
@@ -19,7 +19,7 @@ RsvgHandle *nb_svg_open(const nb_image *img, RsvgHandleFlags flags, char *why, s
     RsvgHandle *h = rsvg_handle_new_from_stream_sync(in, NULL, flags, NULL, &error);
     g_object_unref(in);
     if (!h) {
-        snprintf(why, size, "%s", error ? error->message : "it cannot be read");
+        snprintf(why, size, "%s", error ? error->message : NB_SAY("it cannot be read"));
         g_clear_error(&error);
         return NULL;
     }
@@ -68,13 +68,13 @@ const char *nb_svg_probe(nb_image *img, nb_image_limits limits)
     char why[200];
     RsvgHandle *h = nb_svg_open(img, RSVG_HANDLE_FLAGS_NONE, why, sizeof why);
     if (!h && !nb_library_open(&nb_image_drawing))
-        return "librsvg, which draws it, is not installed";
-    if (!h) return "it is XML, but not a drawing that can be shown";
+        return NB_SAY("librsvg, which draws it, is not installed");
+    if (!h) return NB_SAY("it is XML, but not a drawing that can be shown");
     double w, l;
     size_of(h, &w, &l);
     g_object_unref(h);
     img->alpha = true;
-    if (!(w > 0 && l > 0)) return "it has no size";
+    if (!(w > 0 && l > 0)) return NB_SAY("it has no size");
     img->width = w < 1 ? 1 : w < UINT32_MAX ? (uint32_t)(w + 0.5) : UINT32_MAX;
     img->height = l < 1 ? 1 : l < UINT32_MAX ? (uint32_t)(l + 0.5) : UINT32_MAX;
     return NULL;
@@ -116,7 +116,7 @@ static bool render(nb_decoding *d, RsvgHandle *h, cairo_surface_t *surface)
 bool nb_svg_decode(nb_decoding *d)
 {
     if ((uint64_t)d->width * d->height > NB_IMAGE_LIMITS.pixels) {
-        snprintf(d->why, sizeof d->why, "%u by %u pixels are too many", d->width, d->height);
+        snprintf(d->why, sizeof d->why, NB_SAY("it has too many pixels"));
         return false;
     }
     RsvgHandle *h = nb_svg_open(d->img, RSVG_HANDLE_FLAGS_NONE, d->why, sizeof d->why);

@@ -40,7 +40,7 @@ static bool draw_page(const nb_image *img, RsvgHandle *h, double width, double h
 bool nb_image_svg_pdf(const nb_image *img, nb_arena *a, nb_svg_pdf *out, nb_loc loc,
                       nb_diags *diags)
 {
-    char why[200] = "it is no SVG";
+    char why[200] = NB_SAY("it is no SVG");
     *out = (nb_svg_pdf){.width = img->width * 0.75, .height = img->height * 0.75};
     double most = sqrt(PAGE_PIXELS / (out->width * out->height));
     double scale = most < OVERSIZE ? most : OVERSIZE;

@@ -56,15 +56,16 @@ static bool is_inside(const char *target)
 /* CSS, or an attribute that may hold some. */
 static void check_css(scan *s, const char *css)
 {
-    if (strchr(css, '\\')) unsafe(s, "escapes in its style");
-    if (strcasestr(css, "@import")) unsafe(s, "a style sheet from outside");
+    if (strchr(css, '\\')) unsafe(s, NB_SAY("escapes in its style"));
+    if (strcasestr(css, "@import")) unsafe(s, NB_SAY("a style sheet from outside"));
     if (strcasestr(css, "image-set(") || strcasestr(css, "src("))
-        unsafe(s, "a reference to outside");
-    if (strcasestr(css, "javascript:") || strcasestr(css, "expression(")) unsafe(s, "a script");
+        unsafe(s, NB_SAY("a reference to outside"));
+    if (strcasestr(css, "javascript:") || strcasestr(css, "expression("))
+        unsafe(s, NB_SAY("a script"));
     for (const char *p = css; (p = strcasestr(p, "url("));) {
         p = skip_space(p + 4);
         if (*p == '"' || *p == '\'') p = skip_space(p + 1);
-        if (!is_inside(p)) unsafe(s, "a reference to outside");
+        if (!is_inside(p)) unsafe(s, NB_SAY("a reference to outside"));
     }
 }
 
@@ -101,9 +102,10 @@ static void weigh_picture(scan *s, const char *href)
     else if (nb_str_starts(bytes, NB_STR("RIFF"))) nb_webp_probe(&inner);
     else known = false;
     if (!known && (nb_str_starts(bytes, NB_STR("\x1f\x8b")) || nb_svg_looks_like(bytes)))
-        s->facts.bad = "it holds another SVG file";
+        s->facts.bad = NB_SAY("it holds another SVG file");
     s->pixels += (uint64_t)inner.width * inner.height;
-    if (s->pixels > s->limits.pixels) s->facts.bad = "the pictures inside it are too large";
+    if (s->pixels > s->limits.pixels)
+        s->facts.bad = NB_SAY("the pictures inside it are too large");
     nb_buf_free(&b);
 }
 
@@ -117,20 +119,20 @@ static void check_link(scan *s, const char *element, const char *href)
     if (strcmp(element, "a") == 0)
         for (size_t i = 0; i < sizeof web / sizeof *web; i++)
             if (strncasecmp(href, web[i], strlen(web[i])) == 0) return;
-    unsafe(s, "a reference to outside");
+    unsafe(s, NB_SAY("a reference to outside"));
 }
 
 static void check_attribute(scan *s, const char *element, const char *name, const char *value)
 {
-    if (strncasecmp(name, "on", 2) == 0) unsafe(s, "an event handler");
+    if (strncasecmp(name, "on", 2) == 0) unsafe(s, NB_SAY("an event handler"));
     if (strcmp(name, "href") == 0) check_link(s, element, value);
     else if (strcmp(name, "src") == 0 || strcmp(name, "base") == 0)
-        unsafe(s, "a reference to outside");
+        unsafe(s, NB_SAY("a reference to outside"));
     else if (strcmp(name, "attributeName") == 0) {
         const char *colon = strchr(value, ':');
         value = skip_space(colon ? colon + 1 : value);
-        if (strncasecmp(value, "href", 4) == 0) unsafe(s, "an animated link");
-        if (strncasecmp(value, "on", 2) == 0) unsafe(s, "an animated event handler");
+        if (strncasecmp(value, "href", 4) == 0) unsafe(s, NB_SAY("an animated link"));
+        if (strncasecmp(value, "on", 2) == 0) unsafe(s, NB_SAY("an animated event handler"));
     } else if (strcmp(name, "style") == 0 || strcasestr(value, "url(")) {
         check_css(s, value);
     }
@@ -143,9 +145,10 @@ static void check_element(scan *s, xmlTextReaderPtr r)
                                          "applet", "form",    "input",    NULL};
     const char *name = (const char *)xmlTextReaderConstLocalName(r);
     const char *ns = (const char *)xmlTextReaderConstNamespaceUri(r);
-    if (is_name(name, active)) unsafe(s, "a script or an active element");
-    if (strcasecmp(name, "foreignObject") == 0) unsafe(s, "foreignObject");
-    if (ns && strcmp(ns, "http://www.w3.org/1999/xhtml") == 0) unsafe(s, "an element of HTML");
+    if (is_name(name, active)) unsafe(s, NB_SAY("a script or an active element"));
+    if (strcasecmp(name, "foreignObject") == 0) unsafe(s, NB_SAY("foreignObject"));
+    if (ns && strcmp(ns, "http://www.w3.org/1999/xhtml") == 0)
+        unsafe(s, NB_SAY("an element of HTML"));
     int depth = xmlTextReaderDepth(r);
     if (depth == 0) s->facts.is_svg = strcmp(name, "svg") == 0 && ns && strcmp(ns, SVG_NS) == 0;
     if (strcasecmp(name, "style") == 0 && s->style < 0 && !xmlTextReaderIsEmptyElement(r))
@@ -170,12 +173,12 @@ static void check_entities(scan *s, xmlDtdPtr dtd, nb_str bytes)
         xmlEntityPtr e = (xmlEntityPtr)(void *)n;
         if (e->etype != XML_INTERNAL_GENERAL_ENTITY || !e->orig ||
             strchr((char *)e->orig, '&') || strchr((char *)e->orig, '%'))
-            s->facts.bad = "it declares entities that refer to others";
+            s->facts.bad = NB_SAY("it declares entities that refer to others");
         else if (strlen((char *)e->orig) > longest) longest = strlen((char *)e->orig);
     }
     for (size_t i = 0; i < bytes.n; i++) uses += bytes.s[i] == '&';
     if (longest > 0 && uses > (16u << 20) / longest)
-        s->facts.bad = "its entities grow too large";
+        s->facts.bad = NB_SAY("its entities grow too large");
 }
 
 /* EPUB 3.3 §3.4 allows one document type for SVG, and no entities. */
@@ -183,14 +186,14 @@ static void check_doctype(scan *s, xmlTextReaderPtr r)
 {
     xmlDtdPtr dtd = (xmlDtdPtr)(void *)xmlTextReaderCurrentNode(r);
     if (dtd->children) {
-        unsafe(s, "declarations of entities");
+        unsafe(s, NB_SAY("declarations of entities"));
         check_entities(s, dtd, s->bytes);
     }
     const char *id = (const char *)dtd->ExternalID, *uri = (const char *)dtd->SystemID;
     if ((id && strcmp(id, "-//W3C//DTD SVG 1.1//EN")) ||
         (uri && strcmp(uri, "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd")) ||
         (!id && uri))
-        unsafe(s, "a document type other than SVG 1.1");
+        unsafe(s, NB_SAY("a document type other than SVG 1.1"));
 }
 
 static void check_node(scan *s, xmlTextReaderPtr r)
@@ -206,9 +209,11 @@ static void check_node(scan *s, xmlTextReaderPtr r)
         if (s->style >= 0 && text) check_css(s, text);
         break;
     }
-    case XML_READER_TYPE_PROCESSING_INSTRUCTION: unsafe(s, "a processing instruction"); break;
+    case XML_READER_TYPE_PROCESSING_INSTRUCTION:
+        unsafe(s, NB_SAY("a processing instruction"));
+        break;
     case XML_READER_TYPE_DOCUMENT_TYPE: check_doctype(s, r); break;
-    case XML_READER_TYPE_ENTITY_REFERENCE: unsafe(s, "an entity"); break;
+    case XML_READER_TYPE_ENTITY_REFERENCE: unsafe(s, NB_SAY("an entity")); break;
     }
 }
 
@@ -235,14 +240,14 @@ nb_svg_facts nb_svg_scan(nb_str bytes, nb_image_limits limits)
     if (!nb_library_open(&nb_image_xml))
         return (nb_svg_facts){.bad = "libxml2, which reads it, is not installed"};
     nb_xml_quiet();
-    if (bytes.n > INT32_MAX) return (nb_svg_facts){.bad = "it is too large"};
+    if (bytes.n > INT32_MAX) return (nb_svg_facts){.bad = NB_SAY("it is too large")};
     xmlTextReaderPtr r = xmlReaderForMemory(bytes.s, (int)bytes.n, NULL, NULL, XML_PARSE_NONET);
-    if (!r) return (nb_svg_facts){.bad = "it cannot be read as XML"};
+    if (!r) return (nb_svg_facts){.bad = NB_SAY("it cannot be read as XML")};
     xmlTextReaderSetErrorHandler(r, ignore_error, NULL);
     int more = 1;
     while (!s.facts.bad && (more = xmlTextReaderRead(r)) == 1) check_node(&s, r);
-    if (more < 0) s.facts.bad = "it is not well-formed XML";
-    else if (!s.facts.is_svg && !s.facts.bad) s.facts.bad = "it is XML, but not SVG";
+    if (more < 0) s.facts.bad = NB_SAY("it is not well-formed XML");
+    else if (!s.facts.is_svg && !s.facts.bad) s.facts.bad = NB_SAY("it is XML, but not SVG");
     xmlFreeTextReader(r);
     return s.facts;
 }

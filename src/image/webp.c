@@ -17,7 +17,7 @@ const char *nb_webp_probe(nb_image *img)
 {
     if (!nb_library_open(&nb_image_webp)) return "libwebp, which reads it, is not installed";
     WebPDemuxer *m = open_demuxer(img);
-    if (!m) return "its header is broken";
+    if (!m) return NB_SAY("its header is broken");
     img->width = WebPDemuxGetI(m, WEBP_FF_CANVAS_WIDTH);
     img->height = WebPDemuxGetI(m, WEBP_FF_CANVAS_HEIGHT);
     uint32_t flags = WebPDemuxGetI(m, WEBP_FF_FORMAT_FLAGS);
@@ -35,7 +35,7 @@ const char *nb_webp_probe(nb_image *img)
         WebPDemuxReleaseChunkIterator(&exif);
     }
     WebPDemuxDelete(m);
-    return found ? NULL : "it holds no picture";
+    return found ? NULL : NB_SAY("it holds no picture");
 }
 
 /* Lays the decoded rows of the frame onto the canvas. */
@@ -106,6 +106,6 @@ bool nb_webp_decode(nb_decoding *d)
         WebPDemuxReleaseIterator(&frame);
     }
     WebPDemuxDelete(m);
-    if (!whole) snprintf(d->why, sizeof d->why, "the file ends early or is garbled");
+    if (!whole) snprintf(d->why, sizeof d->why, NB_SAY("the file ends early or is garbled"));
     return done > 0;
 }

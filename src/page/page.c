@@ -47,17 +47,17 @@ const char *nb_tag_name(nb_tag_type t)
 const char *nb_remark_name(nb_remark_kind k)
 {
     static const char *const names[NB_REMARKS] = {
-        [NB_REMARK_LOOSE] = "loose",
-        [NB_REMARK_TIGHT] = "tight",
-        [NB_REMARK_SQUEEZED] = "squeezed",
-        [NB_REMARK_HYPHENATED] = "hyphenated",
-        [NB_REMARK_EMERGENCY] = "emergency",
-        [NB_REMARK_OVERFULL] = "overfull",
-        [NB_REMARK_STUB] = "stub",
-        [NB_REMARK_WIDOW] = "widow",
-        [NB_REMARK_ORPHAN] = "orphan",
-        [NB_REMARK_TABLE_SCALED] = "scaled-table",
-        [NB_REMARK_TABLE_TURNED] = "turned-table",
+        [NB_REMARK_LOOSE] = NB_SAY("loose"),
+        [NB_REMARK_TIGHT] = NB_SAY("tight"),
+        [NB_REMARK_SQUEEZED] = NB_SAY("squeezed"),
+        [NB_REMARK_HYPHENATED] = NB_SAY("hyphenated"),
+        [NB_REMARK_EMERGENCY] = NB_SAY("emergency"),
+        [NB_REMARK_OVERFULL] = NB_SAY("overfull"),
+        [NB_REMARK_STUB] = NB_SAY("stub"),
+        [NB_REMARK_WIDOW] = NB_SAY("widow"),
+        [NB_REMARK_ORPHAN] = NB_SAY("orphan"),
+        [NB_REMARK_TABLE_SCALED] = NB_SAY("scaled-table"),
+        [NB_REMARK_TABLE_TURNED] = NB_SAY("turned-table"),
     };
     return names[k];
 }

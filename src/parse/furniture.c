@@ -370,12 +370,12 @@ bool md_is_furniture(md *x, nb_node *p)
     count(x, &t, p);
     if (t.text || t.images) return false;
     const char *what = NULL;
-    if (t.badges && !t.links) what = "a row of badges";
+    if (t.badges && !t.links) what = NB_SAY("a row of badges");
     else if ((t.languages > 1 || t.siblings) && t.links &&
              t.others <= t.languages / 4 + (t.languages > 3))
-        what = "a line to choose the language";
+        what = NB_SAY("a line to choose the language");
     else if (t.navigation && t.links && !t.others && !t.languages)
-        what = "a line to turn pages on a web site";
+        what = NB_SAY("a line to turn pages on a web site");
     if (!what) return false;
     nb_diag(x->diags, NB_FURNITURE, p->loc, "%s was left out", what);
     return true;

@@ -203,7 +203,7 @@ static void unknown(nb_str key, const nb_conf *c, nb_meta_scope scope, nb_diags 
     const char *meant = nb_key_nearest(key);
     nb_severity severity = scope == NB_META_OWN || meant ? NB_WARNING : NB_NOTE;
     nb_diag_as(diags, severity, NB_UNKNOWN_KEY, c->loc, "unknown key '%.*s'", NB_STR_ARG(key));
-    if (meant) nb_hint(diags, "did you mean '%s'?", meant);
+    if (meant) nb_hint(diags, "did you mean '%.*s'?", NB_STR_ARG(nb_str_of(meant)));
 }
 
 static bool is_address(nb_str s)
@@ -263,7 +263,8 @@ static void string_field(nb_doc *d, nb_str *to, const char *key, const nb_conf *
     nb_str value = one_line(d->arena, c);
     if (!value.n) {
         if (c->kind != NB_CONF_SCALAR)
-            nb_diag(diags, NB_BAD_VALUE, c->loc, "'%s' should be a text", key);
+            nb_diag(diags, NB_BAD_VALUE, c->loc, "'%.*s' should be a text",
+                    NB_STR_ARG(nb_str_of(key)));
         return;
     }
     if (to->n) return;

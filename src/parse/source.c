@@ -95,12 +95,16 @@ static nb_str to_utf8(cleaner *c, nb_str path, nb_str bytes)
         wrong += u == 0xFFFD && i - from == 1;
         nb_put_utf8(&b, u);
     }
-    nb_buf more = {0};
-    if (wrong > 1) nb_printf(&more, ", nor are %zu others", wrong - 1);
-    nb_diag(c->diags, NB_INVALID_UTF8, offset_place(c->source, body, bad),
-            "byte 0x%02X at offset %zu is not UTF-8%s", (unsigned char)body.s[bad],
-            bad + (bytes.n - body.n), more.p ? more.p : "");
-    nb_buf_free(&more);
+    nb_loc loc = offset_place(c->source, body, bad);
+    unsigned char byte = (unsigned char)body.s[bad];
+    size_t offset = bad + (bytes.n - body.n);
+    if (wrong > 1)
+        nb_diag(c->diags, NB_INVALID_UTF8, loc,
+                "byte 0x%02X at offset %zu is not UTF-8, nor are %zu others", byte, offset,
+                wrong - 1);
+    else
+        nb_diag(c->diags, NB_INVALID_UTF8, loc, "byte 0x%02X at offset %zu is not UTF-8", byte,
+                offset);
     c->broken = true; /* U+FFFD is ours, and said */
     return nb_buf_take(c->arena, &b);
 }
@@ -155,8 +159,8 @@ static void report_damage(cleaner *c, const damage *d)
     }
     nb_diag(c->diags, d->lost ? NB_DOUBLE_ENCODED_LOST : NB_DOUBLE_ENCODED, here(c),
             "'%.*s%s' was encoded twice: %s '%.*s%s'", (int)b.n, b.p, cut ? "…" : "",
-            d->lost ? "what is left of it reads" : "it stood for", NB_STR_ARG(fix),
-            cut ? "…" : "");
+            d->lost ? NB_SAY("what is left of it reads") : NB_SAY("it stood for"),
+            NB_STR_ARG(fix), cut ? "…" : "");
     nb_buf_free(&b);
 }
 
@@ -187,7 +191,7 @@ static void drop(cleaner *c, uint32_t u, bool in_damage)
     if (u == 0) nb_diag(c->diags, NB_CONTROL_CHARACTER, here(c), "NUL (U+0000) was left out");
     else
         nb_diag(c->diags, NB_CONTROL_CHARACTER, here(c), "%s U+%04X was left out",
-                u >= 0xFFFE ? "noncharacter" : "control character", u);
+                u >= 0xFFFE ? NB_SAY("noncharacter") : NB_SAY("control character"), u);
 }
 
 static void report_rest(const cleaner *c)

@@ -77,7 +77,7 @@ static void escape(reader *r, nb_buf *b)
                     : (h | 32) >= 'a' && (h | 32) <= 'f' ? (h | 32) - 'a' + 10
                                                          : -1;
             if (d < 0) {
-                fail(r, "an escape is not hexadecimal");
+                fail(r, NB_SAY("an escape is not hexadecimal"));
                 return;
             }
             v = v << 4 | (uint32_t)d;
@@ -91,7 +91,7 @@ static void escape(reader *r, nb_buf *b)
     if (at) nb_putc(b, to[at - from]);
     else if (c == '\n' || c == ' ' || c == '\t') /* the line goes on */
         while (strchr(" \t\n", peek(r)) && peek(r)) step(r);
-    else fail(r, "an escape is unknown");
+    else fail(r, NB_SAY("an escape is unknown"));
 }
 
 static nb_str string(reader *r)
@@ -104,7 +104,7 @@ static nb_str string(reader *r)
     if (many && peek(r) == '\n') step(r);
     for (;;) {
         if (r->i >= r->s.n || (!many && peek(r) == '\n')) {
-            fail(r, "a string has no end");
+            fail(r, NB_SAY("a string has no end"));
             break;
         }
         if (many ? ahead(r, three) : peek(r) == quote) {
@@ -131,7 +131,7 @@ static nb_str simple_key(reader *r)
     if (peek(r) == '"' || peek(r) == '\'') return string(r);
     size_t from = r->i;
     while (is_bare(peek(r))) step(r);
-    if (r->i == from) fail(r, "a key is missing");
+    if (r->i == from) fail(r, NB_SAY("a key is missing"));
     return nb_str_sub(r->s, from, r->i);
 }
 
@@ -146,7 +146,7 @@ static nb_conf *new_node(reader *r, nb_conf_kind kind)
 {
     if (++r->nodes > MAX_NODES && !r->failed) {
         r->id = NB_LIMIT;
-        fail(r, "it has more values than notesbook reads");
+        fail(r, NB_SAY("it has more values than notesbook reads"));
     }
     return nb_conf_new(r->arena, kind, here(r));
 }
@@ -171,7 +171,8 @@ static nb_conf *descend(reader *r, nb_conf *map, nb_str *last)
         nb_conf *next = child(map, *last);
         if (!next) next = add_new(r, map, *last, NB_CONF_MAP);
         if (next->kind == NB_CONF_LIST && next->last) next = next->last;
-        if (next->kind != NB_CONF_MAP || depth > MAX_DEPTH) fail(r, "a key is not a table");
+        if (next->kind != NB_CONF_MAP || depth > MAX_DEPTH)
+            fail(r, NB_SAY("a key is not a table"));
         else map = next;
     }
     return map;
@@ -211,7 +212,7 @@ static nb_conf *collection(reader *r, int depth)
         if (r->failed) return c;
         if (peek(r) == ',') step(r);
         else if (peek(r) != close) {
-            fail(r, "a list has no end");
+            fail(r, NB_SAY("a list has no end"));
             return c;
         }
     }
@@ -223,7 +224,7 @@ static nb_conf *value(reader *r, int depth)
 {
     if (depth > MAX_DEPTH) {
         r->id = NB_LIMIT;
-        fail(r, "it is nested deeper than notesbook reads");
+        fail(r, NB_SAY("it is nested deeper than notesbook reads"));
         return NULL;
     }
     char c = peek(r);
@@ -236,8 +237,8 @@ static nb_conf *value(reader *r, int depth)
         v->text = nb_str_trim(nb_str_sub(r->s, from, r->i));
         size_t space = nb_str_chr(v->text, ' ', 0);
         bool date_time = space == 10 && v->text.s[4] == '-';
-        if (!v->text.n) fail(r, "a value is missing");
-        else if (space != NB_NPOS && !date_time) fail(r, "a value is followed by more");
+        if (!v->text.n) fail(r, NB_SAY("a value is missing"));
+        else if (space != NB_NPOS && !date_time) fail(r, NB_SAY("a value is followed by more"));
     }
     return v;
 }
@@ -259,7 +260,7 @@ static nb_conf *table(reader *r, nb_conf *root)
     } else if (c->kind == NB_CONF_LIST && c->last && c->last->kind == NB_CONF_MAP) {
         c = c->last;
     }
-    if (c->kind != NB_CONF_MAP) fail(r, "a table has the name of a value");
+    if (c->kind != NB_CONF_MAP) fail(r, NB_SAY("a table has the name of a value"));
     for (int k = list ? 2 : 1; k > 0; k--) {
         if (peek(r) != ']') fail(r, "']' is missing");
         step(r);
@@ -279,7 +280,7 @@ nb_conf *nb_toml_read(nb_arena *a, nb_str text, nb_conf_place at, nb_diag_id id,
         else pair(&r, map, 0);
         skip_blank(&r, false);
         if (!r.failed && r.i < text.n && peek(&r) != '\n')
-            fail(&r, "a line goes on after its value");
+            fail(&r, NB_SAY("a line goes on after its value"));
     }
     return r.failed || !root->first ? NULL : root;
 }

@@ -57,7 +57,7 @@ static nb_loc place(const reader *r, yaml_mark_t m)
 
 static void attach(reader *r, nb_conf *c)
 {
-    if (++r->nodes > MAX_NODES) r->limit = "more values than notesbook reads";
+    if (++r->nodes > MAX_NODES) r->limit = NB_SAY("more values than notesbook reads");
     if (!r->depth) {
         if (!r->root) r->root = c;
         return;
@@ -85,7 +85,7 @@ static void name_anchor(reader *r, const yaml_char_t *anchor, nb_conf *c)
 static nb_conf *copy(reader *r, const nb_conf *from)
 {
     if (++r->nodes > MAX_NODES) {
-        r->limit = "aliases that grow beyond any use";
+        r->limit = NB_SAY("aliases that grow beyond any use");
         return NULL;
     }
     nb_conf *c = nb_conf_new(r->arena, from->kind, from->loc);
@@ -119,12 +119,13 @@ static void alias(reader *r, const yaml_event_t *e)
 {
     const nb_conf *to = nb_map_find(&r->anchors, nb_str_of((const char *)e->data.alias.anchor));
     if (to && (is_open(r, to) || r->depth + height(to) > MAX_DEPTH)) {
-        r->limit = "aliases that contain themselves";
+        r->limit = NB_SAY("aliases that contain themselves");
         return;
     }
     if (!to)
-        nb_diag(r->diags, r->id, place(r, e->start_mark), "nothing is called '&%s' before this",
-                (const char *)e->data.alias.anchor);
+        nb_diag(r->diags, r->id, place(r, e->start_mark),
+                "nothing is called '&%.*s' before this",
+                NB_STR_ARG(nb_str_of((const char *)e->data.alias.anchor)));
     nb_conf *c =
         to ? copy(r, to) : nb_conf_new(r->arena, NB_CONF_SCALAR, place(r, e->start_mark));
     if (!c) return;
@@ -150,7 +151,7 @@ static void open_level(reader *r, nb_conf_kind kind, const yaml_event_t *e,
     name_anchor(r, anchor, c);
     attach(r, c);
     if (r->depth == MAX_DEPTH) {
-        r->limit = "deeper nesting than notesbook reads";
+        r->limit = NB_SAY("deeper nesting than notesbook reads");
         return;
     }
     r->stack[r->depth] = c;
@@ -186,7 +187,7 @@ static void report(const reader *r, const yaml_parser_t *p)
     if (p->error == YAML_MEMORY_ERROR) nb_out_of_memory();
     nb_loc loc = place(r, p->error == YAML_READER_ERROR ? (yaml_mark_t){0} : p->problem_mark);
     nb_diag(r->diags, r->id, loc, "cannot read this YAML: %s%s%s",
-            p->problem ? p->problem : "it is malformed", p->context ? ", " : "",
+            p->problem ? p->problem : NB_SAY("it is malformed"), p->context ? ", " : "",
             p->context ? p->context : "");
 }
 

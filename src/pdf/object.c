@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/say.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "pdf/syntax.h"
@@ -284,7 +285,7 @@ bool nb_objects_finish(nb_objects *o, uint32_t info, const char **why)
         if ((h->obj_class & HPDF_OCLASS_ANY) == HPDF_OCLASS_DICT) {
             nb_object_haru(o, e->obj, NB_STR_NULL);
         } else {
-            *why = "an object was numbered and not written";
+            *why = NB_SAY("an object was numbered and not written");
             return false;
         }
     }
@@ -292,7 +293,7 @@ bool nb_objects_finish(nb_objects *o, uint32_t info, const char **why)
     close_pack(o);
     flush(o);
     if (o->haru->error.error_no != HPDF_OK || !self) {
-        *why = "libharu failed";
+        *why = NB_SAY("libharu failed");
         return false;
     }
     size_t start = position(o);
@@ -300,7 +301,7 @@ bool nb_objects_finish(nb_objects *o, uint32_t info, const char **why)
     nb_printf(&o->pending, "startxref\n%zu\n%%%%EOF\n", start);
     flush(o);
     if (start > UINT32_MAX) {
-        *why = "the file would be larger than 4 GB";
+        *why = NB_SAY("the file would be larger than 4 GB");
         return false;
     }
     return true;

@@ -1,4 +1,5 @@
-/* reference.c: the tables that README.md quotes, printed from the tables the program runs on. */
+/* reference.c: the tables that README.md quotes, printed from the tables the program runs on; and what
+ * tests/say compares. */
 #include <stdio.h>
 #include <string.h>
 
@@ -42,10 +43,40 @@ static void diagnostics(void)
     }
 }
 
+static void json_line(const char *s, const char *chinese)
+{
+    nb_buf b = {0};
+    nb_putc(&b, '[');
+    nb_put_json(&b, nb_str_of(s));
+    if (chinese) nb_putc(&b, ','), nb_put_json(&b, nb_str_of(chinese));
+    nb_putc(&b, ']');
+    puts(b.p);
+    nb_buf_free(&b);
+}
+
+/* What the tables say to the user. */
+static void said(void)
+{
+    for (int i = 0; i < NB_OPT_COUNT; i++) json_line(nb_option_table[i].help, NULL);
+    for (size_t i = 0; i < nb_commands_n; i++) json_line(nb_commands[i].about, NULL);
+    for (int i = 0; i < NB_DIAG_COUNT; i++) {
+        json_line(nb_diag_about((nb_diag_id)i), NULL);
+        if (*nb_diag_default_hint((nb_diag_id)i)) json_line(nb_diag_default_hint((nb_diag_id)i), NULL);
+    }
+}
+
+static void catalogue(void)
+{
+    const char *english, *chinese;
+    for (size_t i = 0; nb_say_entry(i, &english, &chinese); i++) json_line(english, chinese);
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "options") == 0) options();
     else if (argc == 2 && strcmp(argv[1], "diagnostics") == 0) diagnostics();
+    else if (argc == 2 && strcmp(argv[1], "said") == 0) said();
+    else if (argc == 2 && strcmp(argv[1], "catalogue") == 0) catalogue();
     else return 2;
     return 0;
 }
