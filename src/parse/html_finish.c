@@ -13,8 +13,9 @@ static void finish_code(md *x, nb_node *span)
         if (w.node != span && w.node->type != NB_TEXT && w.node->type != NB_SOFT_BREAK)
             only_text = false;
     if (only_text) {
+        nb_str text = nb_node_text(x->d->arena, span);
         span->type = NB_CODE;
-        span->as.text.text = nb_node_text(x->d->arena, span);
+        span->as.text.text = text;
         span->first = span->last = NULL;
         if (!span->as.text.text.n) nb_node_detach(span);
         return;
@@ -28,6 +29,13 @@ static void finish_code(md *x, nb_node *span)
         nb_node_insert_before(span, c);
     }
     nb_node_detach(span);
+}
+
+bool md_in_code(const md *x)
+{
+    for (const nb_node *n = x->at; n && nb_is_inline(n->type); n = n->parent)
+        if (n->type == NB_SPAN && n->as.span.class_name.s == md_code_class.s) return true;
+    return false;
 }
 
 /* A table that cmark did not read: columns from the widest row, spans from above included. */

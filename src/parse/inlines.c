@@ -312,7 +312,8 @@ static void read_own(reader *r, const cmark_node *n)
     case MD_INLINE_PAREN_MATH: read_math(r, from, to, 2, false); return;
     case MD_INLINE_DISPLAY: read_math(r, from, to, 2, true); return;
     case MD_INLINE_DIRECTIVE:
-        md_directives(r->x, source_of(r, from, to), loc_at(r, from));
+        if (md_in_code(r->x)) md_text_between(r->x, from, to);
+        else md_directives(r->x, source_of(r, from, to), loc_at(r, from));
         break;
     case MD_INLINE_ATTRIBUTES: read_attributes(r, from, to); break;
     case MD_INLINE_NONE:

@@ -289,6 +289,7 @@ void md_html_block(md *x, cmark_node *n);
 void md_html(md *x, nb_str s, size_t base);
 void md_add_tab_name(md *x, nb_str name);
 void md_finish_html(md *x, nb_node *n);
+bool md_in_code(const md *x); /* within <code> */
 void md_leave_element(md *x, md_tag *tag);
 md_tag *md_tag_of(md *x, nb_str lower_name);
 
