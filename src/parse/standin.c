@@ -21,6 +21,7 @@ typedef struct {
 
 typedef struct {
     size_t from, to; /* a run of asterisks */
+    bool opens; /* without stand-ins it could not open emphasis; else: could not close it */
 } run;
 
 struct md_standins {
@@ -122,7 +123,7 @@ static void look_at_run(md *x, size_t from, size_t to)
     if (has_three_bytes(mark)) replace(x, mark_at, mark, true);
     else if (has_three_bytes(outside)) replace(x, outside_at, outside, false);
     else return;
-    NB_PUSH(x->scratch, &x->standins->runs) = (run){from, to};
+    NB_PUSH(x->scratch, &x->standins->runs) = (run){from, to, opens};
 }
 
 /* ---- single bytes ---- */
@@ -316,21 +317,22 @@ nb_str md_restore(const md *x, nb_str fed)
     return fed;
 }
 
+/* The run at `at`, of those beside which something was replaced; NULL: another. */
+static const run *run_at(const md *x, size_t at)
+{
+    const run *r = x->standins->runs.v;
+    size_t lo = 0, hi = x->standins->runs.n;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (r[mid].to <= at) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo < x->standins->runs.n && r[lo].from <= at ? &r[lo] : NULL;
+}
+
 bool md_owes(const md *x, size_t opener, size_t closer)
 {
     if (!x->standins) return false;
-    size_t lo = 0, hi = x->standins->runs.n;
-    const run *r = x->standins->runs.v;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        if (r[mid].to <= opener) lo = mid + 1;
-        else hi = mid;
-    }
-    if (lo < x->standins->runs.n && r[lo].from <= opener) return true;
-    for (hi = x->standins->runs.n; lo < hi;) {
-        size_t mid = (lo + hi) / 2;
-        if (r[mid].to <= closer) lo = mid + 1;
-        else hi = mid;
-    }
-    return lo < x->standins->runs.n && r[lo].from <= closer;
+    const run *o = run_at(x, opener), *c = run_at(x, closer);
+    return (o && o->opens) || (c && !c->opens);
 }

@@ -41,16 +41,33 @@ static nb_str common_name(nb_str s)
     return NB_STR_NULL;
 }
 
+/* A script that file names carry, or a region by its letters or number: "zh-Hans", "pt_BR",
+ * "es-419", but not "cs-basics", which is a well-formed tag too. */
+static bool is_script_or_region(nb_str s)
+{
+    static const char *const scripts[] = {"hans", "hant", "latn", "cyrl", "arab"};
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
+        if (nb_str_ieq(s, nb_str_of(scripts[i]))) return true;
+    bool letters = s.n == 2, digits = s.n == 3;
+    for (size_t i = 0; i < s.n; i++) {
+        letters &= (s.s[i] | 32) >= 'a' && (s.s[i] | 32) <= 'z';
+        digits &= s.s[i] >= '0' && s.s[i] <= '9';
+    }
+    return letters || digits;
+}
+
 nb_str nb_folder_lang(nb_arena *a, nb_str name)
 {
-    nb_str common = common_name(name), primary = name;
+    nb_str common = common_name(name), primary = NB_STR_NULL;
     if (common.n) return common;
     if (name.n < 2 || name.n > 12) return NB_STR_NULL;
-    for (size_t i = 0; i < name.n; i++)
-        if (name.s[i] == '-' || name.s[i] == '_') {
-            primary = nb_str_sub(name, 0, i);
-            break;
-        }
+    for (size_t i = 0, from = 0; i <= name.n; i++) {
+        if (i < name.n && name.s[i] != '-' && name.s[i] != '_') continue;
+        nb_str part = nb_str_sub(name, from, i);
+        if (!from) primary = part;
+        else if (!is_script_or_region(part)) return NB_STR_NULL;
+        from = i + 1;
+    }
     if (!is_known(nb_str_lower(a, primary))) return NB_STR_NULL;
     return nb_meta_lang(a, name);
 }

@@ -123,6 +123,18 @@ static void a_language_folder_beside_the_originals(void **state)
     assert_string_equal(files_of(f, edition(f, "zh")), "docs/zh/guide/a.md");
 }
 
+static void folders_that_look_like_tags(void **state)
+{
+    folder *f = *state;
+    put(f, "cs-basics/a.md", "# A\n\nWhat a computer is made of.\n");
+    put(f, "id-design/b.md", "# B\n\nHow the numbers are given out.\n");
+    put(f, "README_JA.md", "# 日本語\n\nこれは日本語の文章です。\n");
+    put(f, "README.md", "# Guide\n\nThe text of the guide is for you.\n");
+    open_inputs(f, NULL, 0);
+    assert_int_equal(f->book->n_editions, 2);
+    assert_string_equal(files_of(f, edition(f, "en")), "README.md cs-basics/a.md id-design/b.md");
+}
+
 static void a_site_root_inside_the_book(void **state)
 {
     folder *f = *state;
@@ -304,6 +316,7 @@ int main(void)
         TEST(words_that_look_like_languages),
         TEST(editions_by_folder),
         TEST(a_language_folder_beside_the_originals),
+        TEST(folders_that_look_like_tags),
         TEST(a_site_root_inside_the_book),
         TEST(the_default_joins_its_language),
         TEST(language_of_the_text),
