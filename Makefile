@@ -27,9 +27,9 @@ DEPS_BUILD = gcc make pkg-config libc6-dev libmd-dev libicu-dev libhyphen-dev li
     libcmark-gfm-extensions-dev libyaml-dev libharfbuzz-dev libfontconfig-dev libpng-dev \
     libjpeg-dev libgif-dev libwebp-dev librsvg2-dev libxml2-dev libpango1.0-dev libcairo2-dev \
     zlib1g-dev libdeflate-dev libhpdf-dev libzip-dev git libpcre2-dev \
-    libgtksourceview-5-common hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr hyphen-es hyphen-it hyphen-ru
+    libqrencode-dev libgtksourceview-5-common hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr hyphen-es hyphen-it hyphen-ru
 DEPS_FONTS = $(shell awk -f fonts/packages.awk fonts/fonts.manifest)
-DEPS_TEST = clang clang-format libclang-rt-14-dev libcmocka-dev cmark-gfm poppler-utils qpdf \
+DEPS_TEST = clang clang-format libclang-rt-14-dev libcmocka-dev cmark-gfm poppler-utils qpdf zbar-tools \
     gettext mupdf-tools libxml2-utils default-jre-headless libpdfbox2-java libcommons-logging-java libactivation-java libjaxb-api-java \
     libjaxb-api-java libjaxb-java epubcheck \
     chromium calibre unzip zip $(if $(shell command -v npm),,nodejs npm)
@@ -60,18 +60,19 @@ deps-test: deps  ## Install the test tools as well (Debian and npm)
 # USES_x: the folders whose front header x may include. PKG_x, LIB_x: third-party libraries, each of
 # which belongs to one folder. LAZY_x: libraries that are compiled against but opened at need, by the
 # lists src/x/*.calls (see src/base/library.h).
-MODULES = cli epub pdf impose layout page parse image font pair doc highlight unicode base
+MODULES = cli epub pdf impose layout page parse image font pair doc highlight qr unicode base
 
 USES_base =
 USES_unicode = base
 USES_highlight = base
+USES_qr = base
 USES_doc = base unicode
 USES_pair = base unicode doc
 USES_parse = base unicode doc
 USES_font = base unicode
 USES_image = base
 USES_page = base font image
-USES_layout = base unicode doc font highlight image page
+USES_layout = base unicode doc font highlight image page qr
 USES_impose = base image page
 USES_pdf = base font image page
 USES_epub = base unicode doc font highlight image
@@ -89,6 +90,7 @@ PKG_font = harfbuzz harfbuzz-subset zlib
 LAZY_font = fontconfig
 PKG_image = libpng libjpeg zlib
 LAZY_image = libwebp libwebpdemux libxml-2.0 librsvg-2.0 pangofc pangocairo fontconfig cairo
+LAZY_qr = libqrencode
 PKG_pdf = libdeflate
 LIB_pdf = -lhpdf
 LAZY_epub = libzip

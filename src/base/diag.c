@@ -94,6 +94,15 @@ nb_str nb_diags_text(const nb_diags *d, uint32_t file)
     return file && file <= d->sources.n ? d->sources.v[file - 1].text : NB_STR_NULL;
 }
 
+nb_diags *nb_diags_beside(const nb_diags *d)
+{
+    nb_diags *beside = nb_diags_open();
+    beside->strict = d->strict;
+    for (size_t i = 0; i < d->sources.n; i++)
+        nb_diags_source(beside, d->sources.v[i].path, d->sources.v[i].text);
+    return beside;
+}
+
 static void add(nb_diags *d, nb_message m)
 {
     nb_str key = nb_str_printf(d->arena, "%d:%u:%u:%u:%.*s", (int)m.id, m.loc.file, m.loc.line,

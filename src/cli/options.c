@@ -203,6 +203,10 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     case NB_OPT_STYLE:
     case NB_OPT_TOC_DEPTH:
     case NB_OPT_NUMBER_SECTIONS:
+    case NB_OPT_FOR:
+    case NB_OPT_LINKS:
+    case NB_OPT_DRAFT:
+    case NB_OPT_WATERMARK:
     case NB_OPT_NUP:
     case NB_OPT_NOTES:
     case NB_OPT_BOOKLET:
@@ -219,6 +223,30 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     case NB_OPT_COUNT: break;
     }
     return false;
+}
+
+static bool is_set(const nb_options *o, const char *setting)
+{
+    for (size_t i = 0; i < o->settings.n; i++)
+        if (nb_str_is(o->settings.v[i].key, setting)) return true;
+    return false;
+}
+
+/* A booklet decides what stands on a side. */
+static bool go_together(nb_arena *a, const nb_options *o, nb_str *error)
+{
+    bool booklet = is_set(o, "booklet"), nup = is_set(o, "nup");
+    if (booklet && (nup || is_set(o, "notes"))) {
+        *error = nb_str_printf(
+            a, "'--booklet' puts two pages on each side: '--%s' cannot go with it",
+            nup ? "nup" : "notes");
+        return false;
+    }
+    if (!booklet && is_set(o, "signature")) {
+        *error = NB_STR("'--signature' needs '--booklet'");
+        return false;
+    }
+    return true;
 }
 
 static nb_command command_of(const char *word)
@@ -293,6 +321,7 @@ bool nb_options_parse(nb_arena *a, int argc, char **argv, nb_options *o, nb_str 
         if (!apply(a, o, option_of(result), value, error)) return false;
         at = optind;
     }
+    if (!go_together(a, o, error)) return false;
     for (int i = optind; i < argc; i++) NB_PUSH(a, &o->inputs) = nb_str_of(argv[i]);
     return true;
 }

@@ -19,6 +19,21 @@ static bool run(nb_decoding *d)
     return false;
 }
 
+uint8_t nb_luminance(uint8_t r, uint8_t g, uint8_t b)
+{
+    return (uint8_t)((r * 2126u + g * 7152u + b * 722u + 5000u) / 10000u);
+}
+
+void nb_pixels_grey(nb_pixels *p)
+{
+    size_t n = (size_t)p->width * p->height;
+    for (size_t i = 0; i < n && p->channels == 3; i++) {
+        const uint8_t *c = p->colour + 3 * i;
+        p->colour[i] = nb_luminance(c[0], c[1], c[2]);
+    }
+    p->channels = 1;
+}
+
 bool nb_image_decode(const nb_image *img, nb_arena *a, uint32_t max_side, nb_pixels *out,
                      nb_loc loc, nb_diags *diags)
 {

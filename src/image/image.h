@@ -61,6 +61,11 @@ typedef struct {
 bool nb_image_decode(const nb_image *img, nb_arena *a, uint32_t max_side, nb_pixels *out, nb_loc loc,
                      nb_diags *diags);
 
+/* In grey, by luminance (ITU-R BT.709 on the values as they are): what a printer without colour would
+ * do, but the same on every printer. */
+uint8_t nb_luminance(uint8_t r, uint8_t g, uint8_t b);
+void nb_pixels_grey(nb_pixels *p);
+
 /* JPEG that a PDF may carry as it is (DCTDecode): baseline or progressive, 8 bits, upright.
  * components: 1, 3 or 4; inverted: Adobe CMYK, which needs /Decode [1 0 1 0 1 0 1 0]. */
 bool nb_image_jpeg_info(const nb_image *img, unsigned *components, bool *inverted);

@@ -219,6 +219,7 @@ nb_pages *nb_impose(const nb_pages *source, const nb_impose_options *o, nb_diags
     nb_sheets sheets = {0};
     *out = *source;
     out->arena = a;
+    out->grey = o->grey;
     p.margin = o->crop_marks ? NB_MM(10) : 0;
     nb_map_init(&p.grey, a);
     number_inks(&p);

@@ -1,5 +1,6 @@
 /* collect.c: the inlines of a block become one string, and bits that say where each stretch of
  * it came from and how it looks. White space is folded as HTML folds it. */
+#include "layout/onpaper.h"
 #include "layout/shaped.h"
 
 typedef NB_VEC(nb_attr) attrs;
@@ -187,24 +188,51 @@ static void add_exact(collector *x, nb_str t, const nb_node *node, size_t offset
         nb_putc(&x->text, t.s[i] == '\n' || t.s[i] == '\r' ? ' ' : t.s[i]);
 }
 
-static void add_note(collector *x, const nb_node *n)
+/* A raised number that leads to a note, or to an address. ref: the reference in the document;
+ * first: the note that is to be set because of it. */
+static void add_mark(collector *x, nb_str number, nb_str dest, const nb_node *ref,
+                     const nb_node *first)
 {
-    const nb_node *def = n->as.ref.def;
-    if (x->s->style.no_notes || !def) return;
     nb_attr a = raised(x->attr.v[current(x)], 340);
     a.variant &= ~(unsigned)NB_FACE_ITALIC;
     a.dots = false;
     a.note_ref = true;
     a.tag = element(x, NB_TAG_REFERENCE, a.tag);
-    if (!x->s->style.no_links)
-        start_link(x, &a, (nb_para_link){.node = n, .dest = nb_note_dest(x->c, def)});
+    if (!x->s->style.no_links) start_link(x, &a, (nb_para_link){.node = ref, .dest = dest});
     x->s->refs = true;
-    if (def->as.note.first_ref == n)
-        NB_PUSH(x->c->scratch, &x->note) = (nb_para_note){(uint32_t)x->text.n, def};
+    if (first) NB_PUSH(x->c->scratch, &x->note) = (nb_para_note){(uint32_t)x->text.n, first};
     NB_PUSH(x->c->scratch, &x->open) = add_attr(x, a);
     add_bit(x, NULL, 0);
-    nb_put_int(&x->text, def->as.note.number);
+    nb_put_str(&x->text, number);
     x->open.n--;
+}
+
+static void add_note(collector *x, const nb_node *n)
+{
+    const nb_node *def = n->as.ref.def;
+    if (x->s->style.no_notes || !def) return;
+    nb_str number = nb_str_printf(x->c->scratch, "%u", nb_onpaper_note(x->c, def));
+    add_mark(x, number, nb_note_dest(x->c, def), n, def->as.note.first_ref == n ? def : NULL);
+}
+
+/* What a link that cannot be clicked leaves behind its text. */
+static void add_trace(collector *x, const nb_node *n)
+{
+    nb_para_link link;
+    if (!x->c->style->links || n->type != NB_LINK || x->s->style.no_links ||
+        !resolve_link(x->c, n, &link))
+        return;
+    nb_attr a = x->attr.v[current(x)];
+    nb_link_trace t = nb_onpaper_link(x->c, n, link.dest, a.lang);
+    if (t.text.n) add_exact(x, t.text, NULL, 0);
+    if (t.mark.n) add_mark(x, t.mark, t.dest, NULL, t.note);
+    if (!t.address.n) return;
+    add_exact(x, NB_STR(" <"), NULL, 0);
+    a.code = true;
+    NB_PUSH(x->c->scratch, &x->open) = add_attr(x, a);
+    add_exact(x, t.address, NULL, 0);
+    x->open.n--;
+    add_exact(x, NB_STR(">"), NULL, 0);
 }
 
 /* ---- images ---- */
@@ -289,7 +317,7 @@ static nb_attr entered(collector *x, const nb_node *n, nb_attr a)
         if (n->as.link.bare) a.code = true;
         if (x->s->style.no_links || !resolve_link(x->c, n, &link)) break;
         start_link(x, &a, link);
-        a.colour = x->c->style->link_colour;
+        if (x->c->style->link_ink) a.colour = x->c->style->link_colour;
         break;
     }
     case NB_RUBY:
@@ -405,7 +433,10 @@ static void walk(collector *x, const nb_node *root)
         case NB_SPAN:
         case NB_RUBY:
             if (w.entering) push(x, n);
-            else x->open.n--;
+            else {
+                x->open.n--;
+                add_trace(x, n);
+            }
             break;
         case NB_ROOT:
         case NB_FILE:

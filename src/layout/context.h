@@ -8,6 +8,7 @@
 #include "layout/layout.h"
 #include "layout/style.h"
 
+struct nb_onpaper; /* what links leave on paper: onpaper.c */
 struct nb_work; /* what paragraphs remember of each other: para.c */
 
 typedef struct {
@@ -27,6 +28,7 @@ typedef struct {
     bool contents_due;       /* the contents follow the title, in the flow */
     const nb_node *title;    /* the heading that is set as the title and not in the flow, or NULL */
     uint32_t root;           /* the DOCUMENT element */
+    struct nb_onpaper *onpaper;
     struct nb_work *work;    /* made by para.c when first needed; nothing in it needs closing */
     bool trial;              /* a paragraph is only tried at a width: nb_para_break reports nothing */
 } nb_ctx;

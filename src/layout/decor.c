@@ -123,7 +123,7 @@ static bool is_linked(const nb_attr *a, const nb_attr *first)
 static nb_str link_title(nb_ctx *c, const nb_para_link *l)
 {
     const nb_node *n = l->node;
-    if (n->type == NB_NOTE_REF) return NB_STR_NULL;
+    if (!n || n->type == NB_NOTE_REF) return NB_STR_NULL;
     if (n->as.link.title.n) return nb_str_dup(c->arena, n->as.link.title);
     if (l->url.n) return l->url;
     const nb_node *to = n->as.link.target;

@@ -2,6 +2,7 @@
  * picture is missing. */
 #include "image/image.h"
 #include "layout/contents.h"
+#include "layout/onpaper.h"
 
 /* Where a file does not say its resolution, 120 dots an inch: screen shots come out as wide as
  * they were meant (96) but sharp enough for print. */
@@ -133,6 +134,40 @@ static void add_picture(nb_flow *f, const picture *p, nb_len x, nb_len y, uint32
     nb_galley_part(f->g, (nb_part){.kind = NB_PART_INK, .x = x, .y = y, .as.ink = {ink, n}});
 }
 
+/* Where a picture that is a link leads: a number beside its foot, and the note. */
+static void add_trace(nb_flow *f, const picture *p, nb_len x, nb_len y, uint32_t tag)
+{
+    nb_ctx *c = f->c;
+    if (!p->link || p->link->as.link.kind != NB_LINK_EXTERNAL) return;
+    nb_link_trace t = nb_onpaper_link(c, p->link, NB_STR_NULL, NB_STR_NULL);
+    if (!t.mark.n) return;
+    nb_flow in = *f;
+    in.text = c->style->note;
+    in.text.size = in.text.leading = f->text.size * 66 / 100;
+    uint32_t reference = nb_tag_new(c, NB_TAG_REFERENCE, tag);
+    nb_para_style ps = nb_flow_style(&in, nb_tag_new(c, NB_TAG_LINK, reference));
+    ps.mode = NB_SET_LEFT;
+    nb_shaped *s = nb_para_shape_text(c, t.mark, p->link->loc, &ps);
+    nb_len width = nb_shaped_max(s);
+    const nb_para *mark = nb_para_break(c, s, width + in.text.size, 0);
+    if (!mark->n) return;
+    nb_galley_part(f->g,
+                   (nb_part){.kind = NB_PART_LINE, .x = x, .y = y, .as.line = mark->line});
+    nb_ink *ink = NB_NEW(c->arena, nb_ink);
+    *ink = (nb_ink){.type = NB_INK_LINK,
+                    .tag = ps.tag,
+                    .y = -in.text.size,
+                    .width = width,
+                    .height = in.text.size};
+    ink->as.link.dest = t.dest;
+    nb_galley_part(f->g, (nb_part){.kind = NB_PART_INK, .x = x, .y = y, .as.ink = {ink, 1}});
+    nb_line *line = &mark->line[0];
+    line->note = NB_NEW(c->arena, const nb_node *);
+    *line->note = t.note;
+    line->n_notes = t.note != NULL;
+    nb_galley_adopt(f->g, line, 0);
+}
+
 /* Pictures side by side on one line, in the middle. */
 static void row(nb_flow *f, const picture *p, size_t n, nb_len gap, uint32_t tag)
 {
@@ -149,6 +184,7 @@ static void row(nb_flow *f, const picture *p, size_t n, nb_len gap, uint32_t tag
     f->g->box.v[f->g->box.n - 1].node = p[0].node->seq;
     for (size_t i = 0; i < n; i++) {
         add_picture(f, &p[i], x, height - p[i].height, tag);
+        add_trace(f, &p[i], x + p[i].width + f->text.size / 5, height, tag);
         if (p[i].node->id.n)
             NB_PUSH(f->c->arena, &f->g->mark) =
                 (nb_mark){.item = (uint32_t)f->g->item.n - 1, .id = p[i].node->id};
@@ -157,7 +193,7 @@ static void row(nb_flow *f, const picture *p, size_t n, nb_len gap, uint32_t tag
 }
 
 /* The alternative text and the address in a thin box: nothing is lost, and it is seen. */
-static void missing(nb_flow *f, const nb_node *n, uint32_t tag)
+static void missing(nb_flow *f, const nb_node *n, const nb_node *link, uint32_t tag)
 {
     nb_ctx *c = f->c;
     const nb_style *s = c->style;
@@ -175,9 +211,11 @@ static void missing(nb_flow *f, const nb_node *n, uint32_t tag)
     nb_para_style ps = nb_flow_style(&in, p);
     ps.lang = nb_node_lang(c->doc, n);
     ps.mode = NB_SET_START;
-    nb_str texts[2] = {n->as.image.alt, nb_image_origin(c->doc, n)};
-    for (int i = 0; i < 2; i++) {
-        if (!texts[i].n || (i && nb_str_eq(texts[0], texts[1]))) continue;
+    nb_str texts[3] = {n->as.image.alt, nb_image_origin(c->doc, n), NB_STR_NULL};
+    if (link && (s->links == NB_LINKS_FOOTNOTE || s->links == NB_LINKS_QR))
+        texts[2] = link->as.link.url;
+    for (int i = 0; i < 3; i++) {
+        if (!texts[i].n || (i == 1 && nb_str_eq(texts[0], texts[1]))) continue;
         if (i) {
             ps.text = s->code;
             ps.text.size = s->caption.size * 85 / 100;
@@ -226,7 +264,8 @@ static void set_pictures(nb_flow *f, const nb_node *paragraph, uint32_t tag, boo
     for (size_t i = 0; i < v.n;) {
         if (i) nb_galley_space(f->g, nb_flow_glue(f->text.leading / 2));
         if (!v.v[i].node->as.image.image) {
-            missing(f, v.v[i++].node, tag);
+            missing(f, v.v[i].node, v.v[i].link, tag);
+            i++;
             continue;
         }
         size_t n = 0;

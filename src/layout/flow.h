@@ -63,6 +63,7 @@ void nb_flow_div(nb_flow *f, const nb_node *n);
 void nb_flow_def_list(nb_flow *f, const nb_node *n);
 void nb_flow_note(nb_galley *g, const nb_node *def, void *flow); /* galley.note */
 void nb_flow_unused_notes(nb_flow *f, const nb_node *file);
+void nb_flow_addresses(nb_flow *f); /* those that wait, with their QR codes: qrcodes.c */
 void nb_flow_toc(nb_flow *f, const nb_node *toc); /* "[toc]" */
 
 /* "1.2" for a heading, or empty. */

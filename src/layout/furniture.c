@@ -77,6 +77,54 @@ static void running_head(nb_plan *p, const nb_leaf *l, nb_page_ink *ink)
     if (both) put(p, l, ink, l->section, end, measure * 48 / 100, y, false);
 }
 
+/* Across the page, as large as it holds. Runs of several faces follow each other on the slope.
+ */
+void nb_watermark(nb_plan *p, const nb_leaf *l, nb_page_ink *ink)
+{
+    enum { TURN = 45 };
+    const double slope = 0.70710678118654752; /* sine and cosine of it */
+    nb_ctx *c = p->c;
+    const nb_style *s = c->style;
+    if (!s->watermark.n) return;
+    nb_para_style ps = furniture_style(c, false);
+    ps.tag = NB_ARTIFACT_WATERMARK;
+    ps.colour = (nb_colour){0xe0, 0xe0, 0xe0}; /* black on it: 16 to 1 */
+    ps.text.role = NB_ROLE_HEADING;
+    ps.text.variant = NB_FACE_BOLD;
+    ps.text.size = ps.text.leading = NB_PT(100);
+    nb_len side = nb_len_min(l->width, l->height), width;
+    if (!one_line(c, s->watermark, NB_LEN_MAX, &ps, &width) || width <= 0) return;
+    /* Its box, turned, is (width + size) * slope wide. */
+    nb_len size = nb_muldiv(side * 118 / 100, ps.text.size, width + ps.text.size);
+    ps.text.size = ps.text.leading = nb_len_min(size, side / 5);
+    const nb_line *line = one_line(c, s->watermark, NB_LEN_MAX, &ps, &width);
+    size_t at = ink->n;
+    if (line) nb_page_ink_line(c, ink, line, 0, 0);
+    for (size_t i = at; i < ink->n; i++) {
+        nb_ink *k = &ink->v[i];
+        nb_len along = k->x - width / 2, down = ps.text.size * 35 / 100 + k->y;
+        k->x = l->width / 2 + (nb_len)((double)(along + down) * slope);
+        k->y = l->height / 2 + (nb_len)((double)(down - along) * slope);
+        if (k->type == NB_INK_GLYPHS) k->as.glyphs.turn = TURN;
+    }
+}
+
+void nb_line_number(nb_plan *p, const nb_leaf_frame *f, unsigned number, nb_len y,
+                    nb_page_ink *ink)
+{
+    nb_ctx *c = p->c;
+    const nb_style *s = c->style;
+    nb_para_style ps = furniture_style(c, false);
+    ps.tag = NB_ARTIFACT;
+    ps.text.size = ps.text.leading = s->body.size * 68 / 100;
+    nb_len w, gap = s->columns > 1 ? s->column_gap / 4 : 3 * s->body.size / 2;
+    const nb_line *line =
+        one_line(c, nb_str_printf(c->scratch, "%u", number), NB_LEN_MAX, &ps, &w);
+    bool rtl = nb_lang_is_rtl(c->doc->meta.lang);
+    if (line)
+        nb_page_ink_line(c, ink, line, rtl ? f->left + f->width + gap : f->left - gap - w, y);
+}
+
 void nb_furniture(nb_plan *p, const nb_leaf *l, bool foot, nb_page_ink *ink)
 {
     const nb_style *s = p->c->style;

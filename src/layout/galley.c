@@ -14,6 +14,7 @@ nb_galley *nb_galley_new(nb_ctx *c, bool with_notes)
 {
     nb_galley *g = NB_NEW(c->arena, nb_galley);
     g->c = c;
+    nb_map_init(&g->noted, c->arena);
     if (with_notes) g->notes = nb_galley_new(c, false);
     return g;
 }
@@ -125,17 +126,30 @@ nb_part *nb_galley_part(nb_galley *g, nb_part part)
     return p;
 }
 
+static void **noted(nb_galley *g, const nb_node *def)
+{
+    nb_str key = {(const char *)&def, sizeof def};
+    return nb_map_at(&g->noted, nb_str_dup(g->c->arena, key));
+}
+
+bool nb_galley_first_note(nb_galley *g, const nb_node *def)
+{
+    void **units = noted(g, def);
+    bool first = !*units;
+    if (first) *units = (void *)(uintptr_t)1;
+    return first;
+}
+
+/* How many units the note has, with those that it refers to. */
 static uint32_t note_units(nb_galley *g, const nb_node *def)
 {
-    for (size_t i = g->noted.n; i-- > 0;)
-        if (g->noted.v[i] == def) return g->noted_units.v[i];
     if (!g->note) return 0;
-    size_t before = g->unit.n;
-    NB_PUSH(g->c->arena, &g->noted) = def;
-    size_t slot = g->noted.n - 1;
-    NB_PUSH(g->c->arena, &g->noted_units) = 0;
-    g->note(g, def, g->note_flow);
-    return g->noted_units.v[slot] = (uint32_t)(g->unit.n - before);
+    if (nb_galley_first_note(g, def)) {
+        size_t before = g->unit.n;
+        g->note(g, def, g->note_flow);
+        *noted(g, def) = (void *)(uintptr_t)(g->unit.n - before + 1);
+    }
+    return (uint32_t)(uintptr_t)*noted(g, def) - 1;
 }
 
 void nb_galley_adopt(nb_galley *g, const nb_line *line, nb_len y)

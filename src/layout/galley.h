@@ -88,8 +88,7 @@ struct nb_galley {
     nb_galley *notes;          /* the text of all notes referred to; NULL in a notes' galley */
     NB_VEC(nb_note_unit) unit; /* its boxes, as the page breaker wants them … */
     NB_VEC(uint32_t) unit_item;/* … and their items in notes */
-    NB_VEC(const nb_node *) noted;
-    NB_VEC(uint32_t) noted_units;
+    nb_map noted;              /* notes that are set, by the bytes of their pointers -> units plus one */
     NB_VEC(const nb_node *) waiting; /* notes that notes refer to */
     /* pending */
     nb_glue space;
@@ -119,6 +118,8 @@ uint32_t nb_galley_box(nb_galley *g, nb_len height, nb_len baseline);
 nb_part *nb_galley_part(nb_galley *g, nb_part part);       /* added to the last box */
 uint32_t nb_galley_line(nb_galley *g, const nb_line *line, nb_len x); /* a box of one line */
 void nb_galley_blank(nb_galley *g, nb_len height);         /* white that does not vanish at a page's head */
+/* True the first time: the note is not set yet. */
+bool nb_galley_first_note(nb_galley *g, const nb_node *def);
 /* Makes the notes and anchors of a line belong to the last box. y of the line's top in it. */
 void nb_galley_adopt(nb_galley *g, const nb_line *line, nb_len y);
 

@@ -4,6 +4,7 @@
 
 #include "layout/contents.h"
 #include "layout/leaf.h"
+#include "layout/onpaper.h"
 
 enum {
     CONTENTS_PAGES = 6,   /* shorter documents are found through without a contents … */
@@ -158,6 +159,7 @@ static void chapter(story *s, size_t i)
     nb_flow_blocks(&s->flow, ch->first, ch->last->next);
     bool ends_file = i + 1 == c->doc->n_chapters || c->doc->chapters[i + 1].file != ch->file;
     if (ends_file) nb_flow_unused_notes(&s->flow, ch->file);
+    if (st->chapter_pages || i + 1 == c->doc->n_chapters) nb_flow_addresses(&s->flow);
     if (st->chapter_pages) cut(s, st->recto_chapters, true);
 }
 
@@ -287,8 +289,26 @@ static void at_least_one(nb_plan *p)
                                                  .height = p->c->style->paper_height};
 }
 
-nb_pages *nb_layout(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
-                    const nb_layout_options *options, nb_diags *diags)
+static nb_str label_of(void *plan, nb_str dest)
+{
+    const nb_plan *p = plan;
+    const nb_place *at = nb_map_find(&p->named, dest);
+    return at ? p->leaves.v[at->page].label : NB_STR_NULL;
+}
+
+static bool prints_pages(const nb_doc *d, const nb_style *s)
+{
+    if (s->links == NB_LINKS_SCREEN || s->links == NB_LINKS_NONE) return false;
+    for (size_t i = 0; i < d->n_nodes; i++)
+        if (d->node[i]->type == NB_LINK && d->node[i]->as.link.kind == NB_LINK_INTERNAL)
+            return true;
+    return false;
+}
+
+/* One layout with the numbers of pages that are known; NULL when they turn out to be others. */
+static nb_pages *lay_out(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
+                         const nb_layout_options *options, const nb_style *style,
+                         nb_page_numbers *numbers, nb_diags *diags)
 {
     nb_arena *arena = nb_arena_open();
     nb_pages *pages = NB_NEW(arena, nb_pages);
@@ -299,9 +319,11 @@ nb_pages *nb_layout(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
                 .doc = doc,
                 .fonts = fonts,
                 .text = text,
-                .style = nb_style_new(arena, doc, options, diags),
+                .style = style,
                 .diags = diags,
                 .options = options};
+    c.onpaper = nb_onpaper_new(&c, numbers);
+    if (!numbers->layouts) numbers->about = about_pages(&c);
     for (int i = 0; i < NB_FIRST_TAG; i++) nb_tag_new(&c, NB_TAG_SPAN, 0);
     c.root = nb_tag_new(&c, NB_TAG_DOCUMENT, 0);
     c.tags.v[c.root].lang = doc->meta.lang;
@@ -326,8 +348,31 @@ nb_pages *nb_layout(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
     at_least_one(&s.plan);
     number_pages(&s.plan, front_leaves, pages);
     nb_leaves_locate(&s.plan);
-    nb_render(&s.plan, pages);
+    bool settled = nb_onpaper_settled(&c, label_of, &s.plan);
+    if (settled) nb_render(&s.plan, pages);
     nb_arena_free(c.scratch);
     nb_arena_free(c.shaped);
+    if (settled) return pages;
+    nb_pages_free(pages);
+    return NULL;
+}
+
+nb_pages *nb_layout(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
+                    const nb_layout_options *options, nb_diags *diags)
+{
+    nb_page_numbers numbers = {.arena = nb_arena_open()};
+    const nb_style *style = nb_style_new(numbers.arena, doc, options, diags);
+    nb_pages *pages = NULL;
+    nb_map_init(&numbers.label, numbers.arena);
+    if (!prints_pages(doc, style))
+        pages = lay_out(doc, fonts, text, options, style, &numbers, diags);
+    while (!pages) {
+        /* What a layout with guessed numbers complains of need not be true of the next. */
+        nb_diags *aside = nb_diags_beside(diags);
+        pages = lay_out(doc, fonts, text, options, style, &numbers, aside);
+        if (pages) nb_diags_merge(diags, aside);
+        nb_diags_free(aside);
+    }
+    nb_arena_free(numbers.arena);
     return pages;
 }

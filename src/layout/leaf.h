@@ -67,6 +67,10 @@ typedef NB_VEC(nb_ink) nb_page_ink;
 void nb_furniture(nb_plan *p, const nb_leaf *leaf, bool foot, nb_page_ink *ink);
 /* proof.c: remarks in the margin, beside what they are about. */
 void nb_proof_marks(nb_ctx *c, const nb_leaf *leaf, const nb_remark *r, size_t n, nb_page_ink *ink);
+/* The watermark, which everything else covers. */
+void nb_watermark(nb_plan *p, const nb_leaf *leaf, nb_page_ink *ink);
+/* The number of a line of a draft, in the margin of its column. */
+void nb_line_number(nb_plan *p, const nb_leaf_frame *f, unsigned number, nb_len y, nb_page_ink *ink);
 void nb_page_ink_line(nb_ctx *c, nb_page_ink *ink, const nb_line *line, nb_len x, nb_len y);
 /* mend.c: paragraphs a line longer or shorter where that saves a bad page. Returns the pages. */
 size_t nb_mend(nb_galley *g, nb_pb_problem *problem, nb_pb_page **pages, size_t n);

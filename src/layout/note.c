@@ -1,6 +1,7 @@
 /* note.c: footnotes. A note is set when the line that refers to it is; the page breaker sees
  * its lines as units and decides how many of them go on which page. */
 #include "layout/flow.h"
+#include "layout/onpaper.h"
 
 enum {
     COST_TOGETHER = 1500
@@ -29,13 +30,6 @@ static void later(nb_galley *notes, const nb_node *def, void *galley)
 {
     nb_galley *g = galley;
     NB_PUSH(notes->c->arena, &g->waiting) = def;
-}
-
-static bool is_noted(const nb_galley *g, const nb_node *def)
-{
-    for (size_t i = 0; i < g->noted.n; i++)
-        if (g->noted.v[i] == def) return true;
-    return false;
 }
 
 /* Number or label, then the blocks beside it. */
@@ -84,7 +78,7 @@ static void one(nb_galley *g, const nb_node *def, const nb_flow *at)
     notes->note_flow = g;
     notes->space = (nb_glue){c->style->note.leading / 8, 0, 0};
     notes->cost = 0;
-    nb_str number = nb_str_printf(c->arena, "%u", def->as.note.number);
+    nb_str number = nb_str_printf(c->arena, "%u", nb_onpaper_note(c, def));
     set_note(&f, def, number, note_tag(c, def, at->section));
     notes->space = (nb_glue){0};
     add_units(g, from);
@@ -97,10 +91,7 @@ void nb_flow_note(nb_galley *g, const nb_node *def, void *flow)
         const nb_node *next = g->waiting.v[0];
         for (size_t i = 1; i < g->waiting.n; i++) g->waiting.v[i - 1] = g->waiting.v[i];
         g->waiting.n--;
-        if (is_noted(g, next)) continue;
-        NB_PUSH(g->c->arena, &g->noted) = next;
-        NB_PUSH(g->c->arena, &g->noted_units) = 0;
-        one(g, next, flow);
+        if (nb_galley_first_note(g, next)) one(g, next, flow);
     }
 }
 

@@ -156,6 +156,30 @@ static void overflow(const breaker *b, const node *n, size_t i, nb_pb_page *out)
         (nb_pb_page){n->from, b->box_end[i], n->at, i, n->units, n->units, 0, 0, NB_V_OVERFULL};
 }
 
+/* How promising a node is: what it has cost, and that notes which wait take room later. */
+static int64_t promise(const breaker *b, const node *n, size_t referred)
+{
+    nb_len waiting = b->notes[referred] - b->notes[n->units];
+    return n->total + nb_muldiv(waiting, 1000, b->p->height > 0 ? b->p->height : 1);
+}
+
+/* Where every line has a note, as in lists of links, there are as many ways to put notes off as
+ * there are notes: only the most promising are followed. */
+static void add_node(breaker *b, size_t first, const node *cand)
+{
+    enum { MOST = 8 };
+    size_t worst = first, referred = b->referred[cand->page.to];
+    if (b->node.n - first < MOST) {
+        NB_PUSH(b->a, &b->node) = *cand;
+        return;
+    }
+    for (size_t k = first + 1; k < b->node.n; k++)
+        if (promise(b, &b->node.v[k], referred) > promise(b, &b->node.v[worst], referred))
+            worst = k;
+    if (promise(b, cand, referred) < promise(b, &b->node.v[worst], referred))
+        b->node.v[worst] = *cand;
+}
+
 /* Keeps the better of two nodes that agree in everything that later pages see. */
 static void offer(breaker *b, size_t first, const node *cand)
 {
@@ -165,7 +189,7 @@ static void offer(breaker *b, size_t first, const node *cand)
         if (cand->total < old->total) *old = *cand;
         return;
     }
-    NB_PUSH(b->a, &b->node) = *cand;
+    add_node(b, first, cand);
 }
 
 static void try_break(breaker *b, size_t i, size_t next_box)

@@ -1,5 +1,6 @@
 /* render.c: leaves become pages: every box at its place, decoration behind it, numbers filled
  * in. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "layout/flow.h"
@@ -18,10 +19,12 @@ typedef struct {
     uint32_t lines;
     NB_VEC(placed_box) placed;
     const nb_leaf_frame *frame;
-    const nb_galley *g;    /* whose boxes come: the frame's or its notes' */
-    uint32_t node, offset; /* where the page's text begins */
-    bool decorating;       /* first pass: only where boxes stand */
-    bool repeats;          /* a repeated head stands on top */
+    const nb_galley *g;      /* whose boxes come: the frame's or its notes' */
+    uint32_t node, offset;   /* where the page's text begins */
+    bool decorating;         /* first pass: only where boxes stand */
+    bool repeats;            /* a repeated head stands on top */
+    NB_VEC(nb_len) baseline; /* of the frame's lines, when they are numbered */
+    unsigned numbered;       /* lines of the page so far */
 } renderer;
 
 void nb_page_ink_line(nb_ctx *c, nb_page_ink *ink, const nb_line *line, nb_len x, nb_len y)
@@ -108,20 +111,39 @@ static void put_box(void *ctx, const nb_box *box, uint32_t item, nb_len y, bool 
             NB_PUSH(r->c->scratch, &r->placed) = (placed_box){item, y, y + box->height};
         return;
     }
-    size_t from = r->ink.n, remarks = r->remark.n;
+    size_t from = r->ink.n, remarks = r->remark.n, baselines = r->baseline.n;
     uint32_t lines = r->lines;
     for (uint32_t i = 0; i < box->n_parts; i++) {
         const nb_part *part = &r->g->part.v[box->part + i];
         put_part(r, box, part, r->frame->left + part->x, y + part->y);
+        if (part->kind == NB_PART_LINE && r->c->style->draft && r->g == r->frame->g)
+            NB_PUSH(r->c->scratch, &r->baseline) = y + part->y;
     }
     if (repeated) {
         make_artifact(r, from);
         r->remark.n = remarks;
+        r->baseline.n = baselines;
         r->lines = lines;
     } else if (r->node == UINT32_MAX && r->g == r->frame->g) {
         r->node = box->node;
         r->offset = box->offset;
     }
+}
+
+static int by_height(const void *a, const void *b)
+{
+    nb_len x = *(const nb_len *)a, y = *(const nb_len *)b;
+    return (x > y) - (x < y);
+}
+
+/* What stands on one height, as the cells of a row, is one line. */
+static void number_lines(renderer *r)
+{
+    if (r->baseline.n) qsort(r->baseline.v, r->baseline.n, sizeof *r->baseline.v, by_height);
+    for (size_t i = 0; i < r->baseline.n; i++)
+        if (!i || r->baseline.v[i] - r->baseline.v[i - 1] > 3 * NB_POINT)
+            nb_line_number(r->p, r->frame, ++r->numbered, r->baseline.v[i], &r->ink);
+    r->baseline.n = 0;
 }
 
 static void rectangle(renderer *r, nb_len x, nb_len y, nb_len w, nb_len h, nb_colour colour,
@@ -212,6 +234,7 @@ static void render_frame(renderer *r, const nb_leaf_frame *f)
     r->g = f->g;
     render_boxes(r, nb_frame_boxes);
     remark_ends(r, f);
+    number_lines(r);
     if (f->page.unit_from == f->page.unit_to) return;
     /* A rule a quarter of the measure wide, which no text could be. */
     nb_len y = nb_frame_notes_top(f) - s->body.leading * 35 / 100;
@@ -233,6 +256,7 @@ static uint32_t begins_at(const renderer *r, const nb_leaf *l)
 static void render_leaf(nb_plan *p, const nb_leaf *l, nb_page *page)
 {
     renderer r = {.p = p, .c = p->c, .node = UINT32_MAX};
+    if (l->kind != NB_LEAF_BLANK) nb_watermark(p, l, &r.ink);
     nb_furniture(p, l, false, &r.ink);
     for (size_t i = 0; i < l->n_frames; i++) render_frame(&r, &l->frame[i]);
     nb_furniture(p, l, true, &r.ink);

@@ -114,7 +114,7 @@ typedef struct {
     nb_len size, leading, indent, measure;
     nb_len hole;        /* kept free at the inner edge */
     int leading_factor; /* thousandths of the size */
-    bool has_indent;
+    bool has_indent, has_links, print;
 } wishes;
 
 bool nb_setting_bool(nb_str v, bool *out)
@@ -225,6 +225,34 @@ static bool parse_emphasis(nb_style *s, nb_str v)
     return s->emphasis_dots || nb_str_ieq(v, NB_STR("kai"));
 }
 
+static bool parse_links(wishes *w, nb_str v)
+{
+    static const char *const names[] = {[NB_LINKS_SCREEN] = "screen",
+                                        [NB_LINKS_FOOTNOTE] = "footnote",
+                                        [NB_LINKS_PAGE] = "page",
+                                        [NB_LINKS_QR] = "qr",
+                                        [NB_LINKS_NONE] = "none"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (nb_str_ieq(v, nb_str_of(names[i]))) {
+            w->s->links = (nb_links_on_paper)i;
+            return w->has_links = true;
+        }
+    return false;
+}
+
+static bool parse_for(wishes *w, nb_str v)
+{
+    w->print = nb_str_ieq(v, NB_STR("print"));
+    return w->print || nb_str_ieq(v, NB_STR("screen"));
+}
+
+/* On paper a link's colour says nothing, and its address must be printed. */
+static void set_links(wishes *w)
+{
+    if (w->print && !w->has_links) w->s->links = NB_LINKS_FOOTNOTE;
+    w->s->link_ink = !w->print && w->s->links != NB_LINKS_NONE;
+}
+
 /* The settings that need nothing but the style; false: not one of them. *ok: the value is good.
  */
 static bool apply_switch(nb_style *s, nb_str key, nb_str v, bool *ok)
@@ -241,6 +269,7 @@ static bool apply_switch(nb_style *s, nb_str key, nb_str v, bool *ok)
         {"title-page", &s->title_page},
         {"line-numbers", &s->line_numbers},
         {"baseline-grid", &s->baseline_grid},
+        {"draft", &s->draft},
         {"flush", &s->flush},
         {"chapter-pages", &s->chapter_pages},
         {"recto-chapters", &s->recto_chapters},
@@ -271,6 +300,9 @@ static void apply(wishes *w, const nb_setting *set)
     else if (nb_str_is(key, "emphasis")) ok = parse_emphasis(s, v);
     else if (nb_str_is(key, "hole-margin"))
         ok = nb_len_parse(v, &w->hole) && w->hole >= 0 && w->hole < s->paper_width / 3;
+    else if (nb_str_is(key, "links")) ok = parse_links(w, v);
+    else if (nb_str_is(key, "watermark")) s->watermark = v;
+    else if (nb_str_is(key, "for")) ok = parse_for(w, v);
     else if (nb_str_is(key, "columns")) ok = nb_setting_int(v, 1, 2, &s->columns);
     if (!ok)
         nb_diag(w->diags, NB_BAD_VALUE, set->loc, "'%.*s' is no value for '%.*s'",
@@ -390,6 +422,8 @@ static void set_text(wishes *w)
     if (w->leading) lead = nb_len_max(w->leading, em);
     else if (w->leading_factor) lead = part(em, w->leading_factor);
     else lead = nb_muldiv(em, lead, base);
+    /* Between lines that are half as far again apart a hand can write. */
+    if (s->draft && !w->leading && !w->leading_factor) lead = part(lead, 1500);
 
     s->body = (nb_text_style){.size = em, .leading = lead, .role = NB_ROLE_BODY};
     s->small = s->body;
@@ -482,6 +516,7 @@ nb_style *nb_style_new(nb_arena *a, const nb_doc *doc, const nb_layout_options *
     s->accent = (nb_colour){0x3b, 0x5b, 0x7a};
     s->rule = NB_PT(0.4);
     each(&w, doc, options, NULL);
+    set_links(&w);
     set_text(&w);
     set_block(&w);
     return s;

@@ -15,6 +15,15 @@ typedef struct {
 
 typedef enum { NB_STYLE_HANDOUT, NB_STYLE_BOOK, NB_STYLE_LARGE } nb_style_name;
 
+/* What links leave on paper. */
+typedef enum {
+    NB_LINKS_SCREEN,             /* nothing: they are clicked */
+    NB_LINKS_FOOTNOTE,           /* addresses as notes, and numbers of pages */
+    NB_LINKS_PAGE,               /* numbers of pages only */
+    NB_LINKS_QR,                 /* addresses as QR codes, and numbers of pages */
+    NB_LINKS_NONE                /* nothing, and no ink of their own */
+} nb_links_on_paper;
+
 typedef struct {
     nb_style_name name;
     /* page */
@@ -45,6 +54,10 @@ typedef struct {
     bool justify, hyphenate;
     bool emphasis_dots;          /* Chinese emphasis by dots instead of Kai */
     bool line_numbers;           /* of code */
+    bool draft;                  /* of every line, in the margin; and room between */
+    nb_str watermark;            /* behind every page, or empty */
+    nb_links_on_paper links;
+    bool link_ink;               /* links have a colour of their own */
     nb_colour link_colour;       /* as ink; subtle, legible in grey */
     nb_colour grey;              /* of furniture, labels */
     nb_colour rule_colour, box_colour, accent;

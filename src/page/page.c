@@ -92,7 +92,8 @@ static void put_colour(nb_buf *b, nb_colour c)
 /* "P7", or what kind of decoration it is. */
 static void put_tag(nb_buf *b, const nb_pages *p, uint32_t tag)
 {
-    static const char *const artifacts[NB_FIRST_TAG] = {"artifact", "header", "footer"};
+    static const char *const artifacts[NB_FIRST_TAG] = {"artifact", "header", "footer",
+                                                        "watermark"};
     nb_putc(b, ' ');
     if (tag < NB_FIRST_TAG) nb_puts(b, artifacts[tag]);
     else nb_printf(b, "%s.%u", nb_tag_name(p->tag[tag].type), tag - NB_FIRST_TAG);
@@ -113,6 +114,7 @@ static void dump_glyphs(nb_buf *b, const nb_ink *ink)
     if (ink->as.glyphs.hscale != 1000) nb_printf(b, " hscale=%d", ink->as.glyphs.hscale);
     if (ink->as.glyphs.stroke) nb_puts(b, " bold");
     if (ink->as.glyphs.slant) nb_puts(b, " slanted");
+    if (ink->as.glyphs.turn) nb_printf(b, " turned %d", ink->as.glyphs.turn);
     if (ink->as.glyphs.rtl) nb_puts(b, " rtl");
     nb_putc(b, ' ');
     nb_put_json(b, ink->as.glyphs.text);

@@ -27,7 +27,8 @@ enum {
     NB_ARTIFACT = 0,        /* rules, boxes, backgrounds (Layout) */
     NB_ARTIFACT_HEADER = 1, /* Pagination / Header */
     NB_ARTIFACT_FOOTER = 2, /* Pagination / Footer */
-    NB_FIRST_TAG = 3        /* tag[0..2] are placeholders */
+    NB_ARTIFACT_WATERMARK = 3, /* Pagination / Watermark */
+    NB_FIRST_TAG = 4        /* tag[0..3] are placeholders */
 };
 
 typedef struct { uint8_t r, g, b; } nb_colour;
@@ -58,6 +59,7 @@ typedef struct {
             int hscale;         /* horizontal scaling in 1/1000; 1000 = none (font expansion) */
             nb_len stroke;      /* > 0: outline of this width for synthetic bold */
             int slant;          /* 1/1000 of shear, synthetic italic */
+            int turn;           /* degrees, against the clock, about the start of the baseline */
             bool rtl;
         } glyphs;
         struct { nb_colour colour; nb_len stroke; nb_len radius; } rule; /* stroke 0 = filled */
@@ -140,6 +142,7 @@ typedef struct {
     nb_dest *dest; size_t n_dests;          /* unique names */
     nb_bookmark *bookmark; size_t n_bookmarks;
     nb_label_range *labels; size_t n_labels;
+    bool grey;                              /* colour glyphs too */
 } nb_pages;
 
 void nb_pages_free(nb_pages *p); /* NULL is allowed */

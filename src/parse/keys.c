@@ -41,7 +41,8 @@ static const char *const layout[] = {
     "hyphenate",       "emphasis",       "columns",       "duplex",
     "recto",           "recto-chapters", "chapter-pages", "title-page",
     "line-numbers",    "baseline-grid",  "flush",         "highlight",
-    "pdf-standard"};
+    "pdf-standard",    "links",          "for",           "draft",
+    "watermark"};
 
 /* Keys of other tools, which mean nothing in a book. */
 static const char *const foreign[] = {"aliases",

@@ -40,6 +40,7 @@ static void put_artifact(nb_buf *b, uint32_t tag)
         [NB_ARTIFACT] = "/Artifact<</Type/Layout>>BDC\n",
         [NB_ARTIFACT_HEADER] = "/Artifact<</Type/Pagination/Subtype/Header>>BDC\n",
         [NB_ARTIFACT_FOOTER] = "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n",
+        [NB_ARTIFACT_WATERMARK] = "/Artifact<</Type/Pagination/Subtype/Watermark>>BDC\n",
     };
     nb_puts(b, artifacts[tag]);
 }
@@ -168,6 +169,8 @@ static void put_rule(nb_content *c, const nb_ink *ink)
 {
     nb_content_text(c, false);
     nb_content_mark(c, ink->tag, NB_STR_NULL, NULL);
+    if (c->p->tagging && ink->tag >= NB_FIRST_TAG)
+        nb_tag_box(c->p->tagging, ink->tag, ink, c->height);
     if (ink->as.rule.stroke) nb_content_stroke(c, ink->as.rule.colour, ink->as.rule.stroke);
     else nb_content_fill(c, ink->as.rule.colour);
     int64_t box[4] = {nb_hundredths(ink->x), nb_hundredths(c->height - ink->y - ink->height)};

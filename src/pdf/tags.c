@@ -202,7 +202,8 @@ void nb_tag_box(nb_tagging *t, uint32_t tag, const nb_ink *ink, nb_len page_heig
              page_height - ink->y - ink->height,
              ink->x + ink->width,
              page_height - ink->y,
-             nb_path_name(ink->as.image.image->path)};
+             NB_STR_NULL};
+    if (ink->type == NB_INK_IMAGE) b.picture = nb_path_name(ink->as.image.image->path);
     box *last = t->boxes.n ? &t->boxes.v[t->boxes.n - 1] : NULL;
     if (last && last->tag == tag && last->page == b.page) {
         last->x0 = nb_len_min(last->x0, b.x0);

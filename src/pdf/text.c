@@ -9,6 +9,7 @@
  * end, glyphs that split a cluster, characters that share a glyph, emoji. */
 #include "pdf/content.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -52,6 +53,29 @@ static void set_style(nb_content *c, const nb_ink *ink)
         nb_puts(&c->out, " Tz\n");
     }
     c->hscale = ink->as.glyphs.hscale;
+}
+
+/* The text matrix of a run that is turned. */
+static void turn_to(nb_content *c, nb_len px, nb_len py, int degrees)
+{
+    double angle = degrees * 3.14159265358979323846 / 180;
+    int64_t cosine = (int64_t)lround(cos(angle) * 1e6),
+            sine = (int64_t)lround(sin(angle) * 1e6);
+    const struct {
+        int64_t value;
+        int places;
+    } m[] = {{cosine, 6},
+             {sine, 6},
+             {-sine, 6},
+             {cosine, 6},
+             {nb_hundredths(px), 2},
+             {nb_hundredths(c->height - py), 2}};
+    for (size_t i = 0; i < 6; i++) {
+        nb_put_fixed(&c->out, m[i].value, m[i].places);
+        nb_putc(&c->out, ' ');
+    }
+    nb_puts(&c->out, "Tm\n");
+    c->skewed = true; /* the next run begins with a matrix of its own */
 }
 
 static void move_to(nb_content *c, nb_len px, nb_len py, int slant)
@@ -331,7 +355,8 @@ void nb_content_glyphs(nb_content *c, const nb_ink *ink)
     set_font(c, f, f->colour && r.index[0] != NO_GLYPH ? r.index[0] / NB_TYPE3_GLYPHS : 0,
              ink->as.glyphs.size);
     set_spacing(&r);
-    move_to(c, ink->x, ink->y, ink->as.glyphs.slant);
+    if (ink->as.glyphs.turn) turn_to(c, ink->x, ink->y, ink->as.glyphs.turn);
+    else move_to(c, ink->x, ink->y, ink->as.glyphs.slant);
     show_run(&r);
     if (rtl) {
         nb_content_unmark(c);

@@ -28,6 +28,7 @@ static void open_setting(const char *lang)
     memset(&options, 0, sizeof options);
     style.measure = 30 * EM;
     style.text_height = 60 * EM;
+    style.link_ink = true;
     style.link_colour = (nb_colour){20, 40, 90};
     ctx.arena = nb_arena_open();
     ctx.scratch = nb_arena_open();
