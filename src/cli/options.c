@@ -237,13 +237,13 @@ static bool go_together(nb_arena *a, const nb_options *o, nb_str *error)
 {
     bool booklet = is_set(o, "booklet"), nup = is_set(o, "nup");
     if (booklet && (nup || is_set(o, "notes"))) {
-        *error = nb_str_printf(
-            a, "'--booklet' puts two pages on each side: '--%s' cannot go with it",
-            nup ? "nup" : "notes");
+        *error = nb_say_str(
+            a, o->tongue, "'--booklet' puts two pages on each side: '--%.*s' cannot go with it",
+            NB_STR_ARG(nup ? NB_STR("nup") : NB_STR("notes")));
         return false;
     }
     if (!booklet && is_set(o, "signature")) {
-        *error = NB_STR("'--signature' needs '--booklet'");
+        *error = nb_say_str(a, o->tongue, "'--signature' needs '--booklet'");
         return false;
     }
     return true;
