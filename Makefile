@@ -200,6 +200,39 @@ sanitize:  ## Unit tests and the corpus under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory SAN=address,undefined OPT='-O1 -g' BUILD=$(BUILD)/san all unit
 	@NO_EPUBCHECK=1 NOTESBOOK_FONTS=$(CURDIR)/fonts/fonts.manifest BUILD=$(BUILD)/san tests/run corpus
 
+# ---- fuzzing: tests/fuzz/NAME.c with libFuzzer or AFL++ and sanitizers; tests/fuzz/run says how -------
+# Nothing added to a null pointer is a null pointer: C says so since N3322, clang 14 does not know it yet.
+FUZZ_SAN = address,undefined -fno-sanitize=pointer-overflow
+FUZZ = whole book conf image html math encoding lines
+FUZZ_MUTATED = whole book html math # those whose input is Markdown get mutate.c
+define FUZZ_RULE
+$(BUILD)/fuzzers/$(1): tests/fuzz/$(1).c tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/mutate.c $(call archives,$(MODULES))
+	@mkdir -p $$(@D)
+	$$(CC) $$(filter-out -MMD -MP,$$(CPPFLAGS)) -Itests $$(CFLAGS) $$(LDFLAGS) $$(FUZZ_ENGINE) -o $$@ $$< tests/fuzz/fuzz.c \
+	    $(if $(filter $(1),$(FUZZ_MUTATED)),$$(FUZZ_MUTATE)) $(call archives,$(MODULES)) $$(call libs,$(MODULES))
+$(BUILD)/replay/$(1): tests/fuzz/$(1).c tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/replay.c $(call archives,$(MODULES))
+	@mkdir -p $$(@D)
+	$$(CC) $$(filter-out -MMD -MP,$$(CPPFLAGS)) -Itests $$(CFLAGS) $$(LDFLAGS) -o $$@ $$< tests/fuzz/fuzz.c tests/fuzz/replay.c \
+	    $(call archives,$(MODULES)) $$(call libs,$(MODULES))
+endef
+$(foreach t,$(FUZZ),$(eval $(call FUZZ_RULE,$(t))))
+
+.PHONY: fuzz fuzzers afl replays
+fuzz: deps-test  ## Fuzz for hours (FUZZ_SECONDS=N in all, 4 hours by default; FUZZ="html math" only these)
+	@$(MAKE) --no-print-directory fuzzers
+	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),14400) BUILD=$(BUILD) tests/fuzz/run fuzz $(FUZZ)
+fuzzers:
+	@$(MAKE) --no-print-directory CC=clang SAN='$(FUZZ_SAN)' OPT='-O1 -g -fsanitize=fuzzer-no-link' \
+	    FUZZ_ENGINE=-fsanitize=fuzzer FUZZ_MUTATE=tests/fuzz/mutate.c BUILD=$(BUILD)/fuzz \
+	    $(FUZZ:%=$(BUILD)/fuzz/fuzzers/%)
+afl: deps-test  ## The same with AFL++
+	$(call need,afl++)
+	@$(MAKE) --no-print-directory CC=afl-clang-fast SAN='$(FUZZ_SAN)' OPT='-O1 -g' \
+	    FUZZ_ENGINE=-fsanitize=fuzzer BUILD=$(BUILD)/afl $(FUZZ:%=$(BUILD)/afl/fuzzers/%)
+	clang -shared -fPIC -O2 -DNB_AFL -o $(BUILD)/afl/mutate.so tests/fuzz/mutate.c
+	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),14400) BUILD=$(BUILD) tests/fuzz/run afl $(FUZZ)
+replays: $(FUZZ:%=$(BUILD)/replay/%)
+
 bench: all  ## Time and memory, beside other compilers where they are installed
 	@BUILD=$(BUILD) tests/bench/run
 
