@@ -1,0 +1,318 @@
+/* compare.c: two rows of units side by side. Where they differ, the nearest place where both go on alike is
+ * looked for; what lies between is reported, the first of it with its place on both sides. */
+#include <string.h>
+
+#include "base/address.h"
+#include "verify/said.h"
+
+enum {
+    ALIKE = 12,       /* units that must agree for both to be in step again */
+    FAR = 3000,       /* units looked at to find that */
+    MOST = 50,        /* differences reported before giving up */
+    SHOWN = 40,       /* characters of text in a message */
+    LONGEST_WORD = 40 /* of the program's own */
+};
+
+typedef struct {
+    const said *source, *file;
+    nb_arena *arena;
+    nb_diags *diags;
+    nb_verified *result;
+    size_t i, j;
+    bool lost;        /* no place was found where both go on */
+} comparison;
+
+static uint32_t at(const said *s, size_t i)
+{
+    return i < s->unit.n ? s->unit.v[i].c : SAID_BREAK;
+}
+
+/* One step of both where they agree (rule 2). */
+static bool step(const said *a, const said *b, size_t *i, size_t *j)
+{
+    uint32_t x = at(a, *i), y = at(b, *j);
+    if (x == SAID_BREAK || y == SAID_BREAK) {
+        bool moved = false;
+        if (*i < a->unit.n && (x == SAID_BREAK || (x == ' ' && y == SAID_BREAK))) ++*i, moved = true;
+        if (*j < b->unit.n && (y == SAID_BREAK || (y == ' ' && x == SAID_BREAK))) ++*j, moved = true;
+        return moved;
+    }
+    if (x != y) return false;
+    ++*i, ++*j;
+    return true;
+}
+
+static bool alike(const said *a, const said *b, size_t i, size_t j)
+{
+    for (unsigned n = 0; n < ALIKE && (i < a->unit.n || j < b->unit.n); n++) {
+        if (at(a, i) == SAID_WORD) return true;
+        if (!step(a, b, &i, &j)) return false;
+    }
+    return true;
+}
+
+/* The optional run at i, if it is all there. */
+static bool take_optional(comparison *c)
+{
+    size_t end = c->i + c->source->unit.v[c->i].optional, i = c->i, j = c->j;
+    while (i < end && step(c->source, c->file, &i, &j)) {}
+    c->i = end;
+    if (i >= end) c->j = j;
+    return true;
+}
+
+/* A block in the program's own words, if what follows is not what the source says next. */
+static void take_word(comparison *c)
+{
+    c->i++;
+    if (alike(c->source, c->file, c->i, c->j)) return;
+    size_t j = c->j;
+    while (at(c->file, j) != SAID_BREAK && j - c->j <= LONGEST_WORD) j++;
+    if (at(c->file, j) == SAID_BREAK) c->j = j;
+}
+
+/* A picture that is not shown: its text, and perhaps its address, stand in its place (rule 8). */
+static bool take_absent_image(comparison *c, size_t image)
+{
+    if (at(c->source, c->i) != SAID_IMAGE || image >= c->source->image.n) return false;
+    if (at(c->file, c->j) == SAID_IMAGE) return false;
+    said s;
+    said_begin(&s, c->arena);
+    const said_image *img = &c->source->image.v[image];
+    said_text(&s, img->alt);
+    size_t i = 0, j = c->j;
+    while (i < s.unit.n && step(&s, c->file, &i, &j)) {}
+    if (i < s.unit.n) return false;
+    size_t end = j;
+    nb_str forms[] = {NB_STR(" ("), NB_STR(" "), NB_STR("（"), NB_STR_NULL};
+    for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
+        said_begin(&s, c->arena);
+        said_text(&s, forms[k]);
+        said_text(&s, img->src);
+        for (i = 0, j = end; i < s.unit.n && step(&s, c->file, &i, &j);) {}
+        if (i < s.unit.n) continue;
+        uint32_t close = at(c->file, j);
+        end = close == ')' || close == 0xFF09 ? j + 1 : j;
+        break;
+    }
+    c->i++;
+    c->j = end;
+    return true;
+}
+
+static nb_str shown(comparison *c, const said *s, size_t from, size_t to)
+{
+    nb_buf b = {0};
+    size_t n = 0;
+    for (size_t i = from; i < to && n < SHOWN; i++, n++) {
+        uint32_t u = s->unit.v[i].c, low = u & SAID_LOW;
+        if (u < SAID_BREAK) nb_put_utf8(&b, u);
+        else if (u == SAID_BREAK) nb_puts(&b, i == from ? "" : " / ");
+        else if (u == SAID_IMAGE) nb_puts(&b, "[image]");
+        else if (u == SAID_WORD) continue;
+        else if (u < SAID_REF) nb_printf(&b, "[%u.] ", low);
+        else if (u < SAID_NOTE) nb_printf(&b, "[call of note %u]", low);
+        else nb_printf(&b, "[note %u] ", low);
+    }
+    if (n == SHOWN) nb_puts(&b, "…");
+    return nb_buf_take(c->arena, &b);
+}
+
+static nb_loc source_loc(const said *s, size_t i)
+{
+    if (i >= s->unit.n) i = s->unit.n - 1;
+    const said_unit *u = &s->unit.v[i];
+    nb_loc loc = s->place.v[u->place].loc;
+    if (loc.line && loc.col) loc.col += u->offset;
+    return loc;
+}
+
+static nb_str file_place(const said *s, size_t j)
+{
+    for (size_t k = j < s->unit.n ? j + 1 : s->unit.n; k > 0; k--)
+        if (s->place.v[s->unit.v[k - 1].place].in.n) return s->place.v[s->unit.v[k - 1].place].in;
+    return NB_STR("the file");
+}
+
+static void report(comparison *c, size_t i, size_t j)
+{
+    nb_str want = shown(c, c->source, c->i, i), got = shown(c, c->file, c->j, j);
+    nb_loc loc = source_loc(c->source, c->i);
+    nb_str where = file_place(c->file, c->j);
+    c->result->differences++;
+    if (want.n && got.n)
+        nb_diag(c->diags, NB_TEXT_CHANGED, loc, "the source says '%.*s', %.*s says '%.*s'",
+                NB_STR_ARG(want), NB_STR_ARG(where), NB_STR_ARG(got));
+    else if (want.n)
+        nb_diag(c->diags, NB_TEXT_LOST, loc, "'%.*s' is missing in %.*s", NB_STR_ARG(want),
+                NB_STR_ARG(where));
+    else
+        nb_diag(c->diags, NB_TEXT_ADDED, loc, "%.*s has '%.*s', which the source has not here",
+                NB_STR_ARG(where), NB_STR_ARG(got));
+    c->i = i;
+    c->j = j;
+}
+
+static void differ(comparison *c)
+{
+    size_t left = c->source->unit.n - c->i, right = c->file->unit.n - c->j;
+    size_t most = left + right < FAR ? left + right : FAR;
+    for (size_t d = 1; d <= most; d++)
+        for (size_t a = 0; a <= d; a++) {
+            size_t b = d - a;
+            if (a > left || b > right || !alike(c->source, c->file, c->i + a, c->j + b)) continue;
+            report(c, c->i + a, c->j + b);
+            return;
+        }
+    report(c, c->source->unit.n, c->file->unit.n);
+    c->lost = true;
+}
+
+static void compare_text(comparison *c)
+{
+    const said *s = c->source;
+    size_t image = 0;
+    while ((c->i < s->unit.n || c->j < c->file->unit.n) && c->result->differences < MOST) {
+        size_t before = c->i;
+        if (c->i < s->unit.n && s->unit.v[c->i].optional) take_optional(c);
+        else if (at(s, c->i) == SAID_WORD) take_word(c);
+        else if (!step(s, c->file, &c->i, &c->j) && !take_absent_image(c, image)) differ(c);
+        for (; before < c->i; before++) {
+            uint32_t u = s->unit.v[before].c;
+            image += u == SAID_IMAGE;
+            c->result->characters += u < SAID_BREAK && u != ' ';
+        }
+    }
+}
+
+/* Pictures that are shown must have the words of those of the source, in order. */
+static void compare_images(comparison *c)
+{
+    const said *s = c->source, *f = c->file;
+    size_t j = 0;
+    for (size_t i = 0; i < s->image.n; i++) {
+        size_t k = j;
+        while (k < f->image.n && !nb_str_eq(f->image.v[k].alt, s->image.v[i].alt)) k++;
+        if (k < f->image.n) {
+            j = k + 1;
+            c->result->images++;
+            continue;
+        }
+        c->result->differences++;
+        nb_diag(c->diags, NB_IMAGE_LOST, s->place.v[s->image.v[i].place].loc,
+                "the picture '%.*s' (%.*s) is not shown", NB_STR_ARG(s->image.v[i].src),
+                NB_STR_ARG(s->image.v[i].alt));
+    }
+}
+
+static bool same_url(comparison *c, nb_str a, nb_str b)
+{
+    if (nb_str_eq(a, b)) return true;
+    return nb_str_eq(nb_percent_bytes(c->arena, a), nb_percent_bytes(c->arena, b));
+}
+
+static void link_lost(comparison *c, const said_link *l)
+{
+    c->result->differences++;
+    nb_diag(c->diags, NB_LINK_LOST, c->source->place.v[l->place].loc, "the link '%.*s'%s%.*s is missing",
+            NB_STR_ARG(l->text), l->url.n ? " to " : "", NB_STR_ARG(l->url));
+}
+
+/* By order and words where the file tells them (EPUB), else by address (PDF). */
+static void compare_links(comparison *c, bool pdf)
+{
+    const said *s = c->source, *f = c->file;
+    bool *used = NB_ARRAY(c->arena, bool, f->link.n);
+    size_t from = 0;
+    for (size_t i = 0; i < s->link.n; i++) {
+        const said_link *l = &s->link.v[i];
+        size_t k = pdf ? 0 : from;
+        for (; k < f->link.n; k++)
+            if (!used[k] && !f->link.v[k].dead && same_url(c, f->link.v[k].url, l->url) &&
+                (pdf || nb_str_eq(f->link.v[k].text, l->text)))
+                break;
+        if (k == f->link.n) {
+            link_lost(c, l);
+            continue;
+        }
+        used[k] = true;
+        from = k + 1;
+        c->result->links++;
+    }
+    for (size_t k = 0; k < f->link.n; k++) {
+        if (!f->link.v[k].dead) continue;
+        c->result->differences++;
+        nb_diag(c->diags, NB_LINK_LOST, NB_NOWHERE, "a link in %.*s leads to nothing",
+                NB_STR_ARG(f->place.v[f->link.v[k].place].in));
+    }
+}
+
+/* Whether an entry is a heading, whatever number stands before it and page behind it. */
+static bool is_heading(nb_str entry, nb_str heading, bool *exact)
+{
+    size_t i = nb_str_find(entry, heading, 0);
+    if (i == NB_NPOS || !heading.n) return false;
+    for (size_t k = 0; k < entry.n; k++) {
+        if (k == i) k += heading.n;
+        if (k < entry.n && !strchr("0123456789.ivxlcdm \xC2\xA0", entry.s[k])) return false;
+    }
+    *exact = true;
+    return true;
+}
+
+static void compare_contents(comparison *c, const nb_finished *f)
+{
+    for (size_t l = 0; l < f->lists.n; l++) {
+        size_t end = l + 1 < f->lists.n ? f->lists.v[l + 1] : f->contents.n, h = 0;
+        for (size_t e = f->lists.v[l]; e < end; e++) {
+            bool found = false;
+            for (size_t k = h; k < c->source->heading.n && !found; k++)
+                if (is_heading(f->contents.v[e], c->source->heading.v[k], &found)) h = k + 1;
+            if (found || nb_str_eq(f->contents.v[e], f->title)) continue;
+            c->result->differences++;
+            nb_diag(c->diags, NB_TEXT_CHANGED, NB_NOWHERE,
+                    "the contents have '%.*s', which is no heading of the source, or not in its order",
+                    NB_STR_ARG(f->contents.v[e]));
+        }
+    }
+}
+
+static void compare_title(comparison *c, const nb_doc *d, const nb_finished *f)
+{
+    nb_str title = said_plain(c->arena, d->meta.title);
+    if (!title.n || nb_str_find(f->title, title, 0) != NB_NPOS) return;
+    c->result->differences++;
+    nb_diag(c->diags, NB_TEXT_CHANGED, NB_NOWHERE, "the title is '%.*s', the file says '%.*s'",
+            NB_STR_ARG(title), NB_STR_ARG(f->title));
+}
+
+nb_verified nb_verify(const nb_doc *d, const nb_finished *f, nb_arena *a, nb_diags *diags)
+{
+    said source;
+    nb_verified result = {0};
+    said_source(&source, a, d);
+    comparison c = {&source, &f->text, a, diags, &result, 0, 0, false};
+    compare_text(&c);
+    compare_images(&c);
+    compare_links(&c, f->pdf);
+    compare_contents(&c, f);
+    compare_title(&c, d, f);
+    result.notes = source.notes;
+    return result;
+}
+
+nb_finished *nb_finished_open(nb_arena *a, nb_str path, nb_str bytes, nb_diags *diags)
+{
+    nb_finished *f = NB_NEW(a, nb_finished);
+    said_begin(&f->text, a);
+    f->pdf = nb_str_starts(bytes, NB_STR("%PDF-"));
+    if (f->pdf) return said_pdf(f, path, bytes, diags) ? f : NULL;
+    if (nb_str_starts(bytes, NB_STR("PK"))) return said_epub(f, path, bytes, diags) ? f : NULL;
+    nb_diag(diags, NB_CANNOT_VERIFY, NB_NOWHERE, "'%.*s' is neither a PDF nor an EPUB", NB_STR_ARG(path));
+    return NULL;
+}
+
+nb_str nb_finished_lang(const nb_finished *f)
+{
+    return f->lang;
+}
