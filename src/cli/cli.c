@@ -17,6 +17,7 @@
 #include "cli/plan.h"
 #include "cli/state.h"
 #include "cli/tongue.h"
+#include "cli/verify.h"
 
 enum { DONE = 0, WRONG_BOOK = 1, WRONG_USAGE = 2 };
 
@@ -290,6 +291,25 @@ static int compile(nb_arena *a, const nb_options *o, nb_diags *diags)
     return status;
 }
 
+static int verify(nb_arena *a, const nb_options *o, nb_diags *diags)
+{
+    int64_t epoch;
+    if (!read_epoch(&epoch))
+        return usage_error(
+            o->tongue, nb_str_of(nb_say(o->tongue, NB_SAY("SOURCE_DATE_EPOCH is not a number "
+                                                          "of seconds"))));
+    if (!o->inputs.n)
+        return usage_error(
+            o->tongue,
+            nb_str_of(nb_say(o->tongue, NB_SAY("verify needs a finished PDF or EPUB"))));
+    nb_buf b = {0};
+    bool ok = nb_cli_verify(a, o, epoch, &b, diags);
+    print_diagnostics(diags, o);
+    if (o->quiet) nb_buf_free(&b);
+    else say(stdout, &b);
+    return ok && !nb_diags_count(diags, NB_ERROR) ? DONE : WRONG_BOOK;
+}
+
 static int run(nb_arena *a, nb_tongue tongue, int argc, char **argv)
 {
     nb_options o = {.tongue = tongue};
@@ -315,7 +335,8 @@ static int run(nb_arena *a, nb_tongue tongue, int argc, char **argv)
     if (o.command == NB_INIT) {
         status = nb_cli_init(a, &o, diags) ? DONE : WRONG_BOOK;
         print_diagnostics(diags, &o);
-    } else status = compile(a, &o, diags);
+    } else if (o.command == NB_VERIFY) status = verify(a, &o, diags);
+    else status = compile(a, &o, diags);
     nb_diags_free(diags);
     return status;
 }

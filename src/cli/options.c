@@ -10,6 +10,8 @@ const nb_command_info nb_commands[] = {
     {"epub", NB_EPUB, "[INPUT…]", NB_SAY("make an EPUB for e-readers")},
     {"build", NB_BUILD, "[FOLDER]",
      NB_SAY("make every edition in both formats, only what has changed")},
+    {"verify", NB_VERIFY, "FILE [INPUT…]",
+     NB_SAY("open a finished PDF or EPUB and prove that all of the source is in it")},
     {"init", NB_INIT, "[FOLDER]",
      NB_SAY("look at a folder and write a commented notesbook.yaml")},
     {"fonts", NB_FONTS, "", NB_SAY("list which face serves which role and language")},

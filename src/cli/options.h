@@ -6,7 +6,7 @@
 #include "doc/doc.h"
 #include "font/font.h"
 
-typedef enum { NB_PDF = 1, NB_EPUB = 2, NB_FONTS = 4, NB_BUILD = 8, NB_INIT = 16, NB_ANY = 31 } nb_command;
+typedef enum { NB_PDF = 1, NB_EPUB = 2, NB_FONTS = 4, NB_BUILD = 8, NB_INIT = 16, NB_VERIFY = 64, NB_ANY = 127 } nb_command;
 
 /* The commands that compile. */
 #define NB_COMPILES (NB_PDF | NB_EPUB | NB_BUILD)

@@ -29,12 +29,12 @@ static void refer_all(nb_doc *d, nb_node *from, node_list *order)
     }
 }
 
-static void number_nodes(nb_doc *d, nb_node *from, bool notes, node_list *all)
+static void number_nodes(nb_doc *d, nb_node *from, node_list *all)
 {
     nb_walk w = nb_walk_start(from);
     while (nb_walk_next(&w)) {
         if (!w.entering) continue;
-        if (w.node->type == NB_NOTE_DEF && !notes) {
+        if (w.node->type == NB_NOTE_DEF && w.node != from) { /* its own turn comes */
             nb_walk_skip(&w);
             continue;
         }
@@ -63,8 +63,8 @@ void nb_resolve_notes(nb_doc *d, nb_diags *diags)
         }
     d->notes = order.v;
     d->n_notes = order.n;
-    number_nodes(d, d->root, false, &all);
-    for (size_t i = 0; i < order.n; i++) number_nodes(d, order.v[i], true, &all);
+    number_nodes(d, d->root, &all);
+    for (size_t i = 0; i < order.n; i++) number_nodes(d, order.v[i], &all);
     d->node = all.v;
     d->n_nodes = all.n;
     for (size_t i = 0; i < all.n; i++)

@@ -172,10 +172,13 @@ static bool next_cell(md *x, size_t l, size_t *from, size_t *to)
     return true;
 }
 
-static void start_row(md *x, const cmark_node *row, size_t l)
+/* cmark gives every row the column of the first, whose own indent the others need not have. */
+static void start_row(md *x, const cmark_node *row, size_t l, bool header)
 {
     nb_str s = fed_line(x, l);
-    size_t i = row->start_column > 0 ? (size_t)row->start_column - 1 : 0;
+    size_t i = row->start_column > 0 ? (size_t)row->start_column - 1 : 0, prefix = 0;
+    while (prefix < s.n && strchr(" \t>", s.s[prefix])) prefix++;
+    if (!header && prefix < i) i = prefix;
     if (i >= s.n) i = 0;
     while (i < s.n && (s.s[i] == ' ' || s.s[i] == '\t')) i++;
     if (i < s.n && s.s[i] == '|') i++;
@@ -206,7 +209,7 @@ static void place_cell(md *x, cmark_node *n, nb_str content)
     bool header = row->parent && row->parent->first_child == row;
     size_t l = header ? header_line(x, row) : (size_t)row->start_line - 1, from, to;
     if (l >= x->n_lines) return;
-    if (!n->prev) start_row(x, row, l);
+    if (!n->prev) start_row(x, row, l, header);
     if (!next_cell(x, l, &from, &to)) {
         stretch(x, 0, x->line[l]);
         return;

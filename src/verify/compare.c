@@ -1,8 +1,11 @@
-/* compare.c: two rows of units side by side. Where they differ, the nearest place where both go on alike is
- * looked for; what lies between is reported, the first of it with its place on both sides. */
+/* compare.c: two rows of units side by side. Where they differ, the nearest place where both go
+ * on alike is looked for; what lies between is reported, the first of it with its place on both
+ * sides. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/address.h"
+#include "unicode/unicode.h"
 #include "verify/said.h"
 
 enum {
@@ -14,12 +17,12 @@ enum {
 };
 
 typedef struct {
+    const nb_finished *finished;
     const said *source, *file;
     nb_arena *arena;
     nb_diags *diags;
     nb_verified *result;
     size_t i, j;
-    bool lost;        /* no place was found where both go on */
 } comparison;
 
 static uint32_t at(const said *s, size_t i)
@@ -33,11 +36,13 @@ static bool step(const said *a, const said *b, size_t *i, size_t *j)
     uint32_t x = at(a, *i), y = at(b, *j);
     if (x == SAID_BREAK || y == SAID_BREAK) {
         bool moved = false;
-        if (*i < a->unit.n && (x == SAID_BREAK || (x == ' ' && y == SAID_BREAK))) ++*i, moved = true;
-        if (*j < b->unit.n && (y == SAID_BREAK || (y == ' ' && x == SAID_BREAK))) ++*j, moved = true;
+        if (*i < a->unit.n && (x == SAID_BREAK || (x == ' ' && y == SAID_BREAK)))
+            ++*i, moved = true;
+        if (*j < b->unit.n && (y == SAID_BREAK || (y == ' ' && x == SAID_BREAK)))
+            ++*j, moved = true;
         return moved;
     }
-    if (x != y) return false;
+    if (x != y && x != b->unit.v[*j].other) return false;
     ++*i, ++*j;
     return true;
 }
@@ -51,14 +56,22 @@ static bool alike(const said *a, const said *b, size_t i, size_t j)
     return true;
 }
 
-/* The optional run at i, if it is all there. */
-static bool take_optional(comparison *c)
+/* The optional run at i, if it is all there; but where the text goes on behind all that is
+ * optional, none of it is (a heading that is the title as well). */
+static void take_optional(comparison *c)
 {
-    size_t end = c->i + c->source->unit.v[c->i].optional, i = c->i, j = c->j;
+    size_t end = c->i, i = c->i, j = c->j;
+    while (end < c->source->unit.n &&
+           (c->source->unit.v[end].optional || at(c->source, end) == SAID_BREAK))
+        end += c->source->unit.v[end].optional ? c->source->unit.v[end].optional : 1;
+    if (alike(c->source, c->file, end, j)) {
+        c->i = end;
+        return;
+    }
+    end = c->i + c->source->unit.v[c->i].optional;
     while (i < end && step(c->source, c->file, &i, &j)) {}
     c->i = end;
     if (i >= end) c->j = j;
-    return true;
 }
 
 /* A block in the program's own words, if what follows is not what the source says next. */
@@ -71,7 +84,8 @@ static void take_word(comparison *c)
     if (at(c->file, j) == SAID_BREAK) c->j = j;
 }
 
-/* A picture that is not shown: its text, and perhaps its address, stand in its place (rule 8). */
+/* A picture that is not shown: its text, and perhaps its address, stand in its place (rule 8).
+ */
 static bool take_absent_image(comparison *c, size_t image)
 {
     if (at(c->source, c->i) != SAID_IMAGE || image >= c->source->image.n) return false;
@@ -83,20 +97,16 @@ static bool take_absent_image(comparison *c, size_t image)
     size_t i = 0, j = c->j;
     while (i < s.unit.n && step(&s, c->file, &i, &j)) {}
     if (i < s.unit.n) return false;
-    size_t end = j;
-    nb_str forms[] = {NB_STR(" ("), NB_STR(" "), NB_STR("（"), NB_STR_NULL};
-    for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
-        said_begin(&s, c->arena);
-        said_text(&s, forms[k]);
-        said_text(&s, img->src);
-        for (i = 0, j = end; i < s.unit.n && step(&s, c->file, &i, &j);) {}
-        if (i < s.unit.n) continue;
-        uint32_t close = at(c->file, j);
-        end = close == ')' || close == 0xFF09 ? j + 1 : j;
-        break;
-    }
     c->i++;
-    c->j = end;
+    c->j = j;
+    while (at(c->file, j) == ' ' || at(c->file, j) == '(' || at(c->file, j) == 0xFF08) j++;
+    nb_buf b = {0};
+    while (at(c->file, j) < SAID_BREAK && at(c->file, j) != ' ' && at(c->file, j) != ')' &&
+           at(c->file, j) != 0xFF09)
+        nb_put_utf8(&b, at(c->file, j++));
+    nb_str address = nb_buf_take(c->arena, &b);
+    if (!address.n || !nb_str_ends(img->src, address)) return true;
+    c->j = at(c->file, j) == ')' || at(c->file, j) == 0xFF09 ? j + 1 : j;
     return true;
 }
 
@@ -130,7 +140,8 @@ static nb_loc source_loc(const said *s, size_t i)
 static nb_str file_place(const said *s, size_t j)
 {
     for (size_t k = j < s->unit.n ? j + 1 : s->unit.n; k > 0; k--)
-        if (s->place.v[s->unit.v[k - 1].place].in.n) return s->place.v[s->unit.v[k - 1].place].in;
+        if (s->place.v[s->unit.v[k - 1].place].in.n)
+            return s->place.v[s->unit.v[k - 1].place].in;
     return NB_STR("the file");
 }
 
@@ -153,19 +164,81 @@ static void report(comparison *c, size_t i, size_t j)
     c->j = j;
 }
 
+static size_t edge(const said *s, size_t i, int by)
+{
+    while (i > 0 && i < s->unit.n && s->unit.v[by < 0 ? i - 1 : i].c != SAID_BREAK)
+        i += (size_t)by;
+    return i;
+}
+
+static bool is_reordered(uint32_t c) /* drawn otherwise than written */
+{
+    if (c >= SAID_BREAK) return false;
+    uint32_t s = nb_char_script(c);
+    bool selector = c >= 0xFE00 && c <= 0xFE0F;
+    return (nb_char_is_mark(c) && !selector) || s == NB_SCRIPT('H', 'e', 'b', 'r') ||
+           s == NB_SCRIPT('A', 'r', 'a', 'b') || s == NB_SCRIPT('S', 'y', 'r', 'c') ||
+           s == NB_SCRIPT('T', 'h', 'a', 'a') || s == NB_SCRIPT('N', 'k', 'o', 'o');
+}
+
+static int by_value(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The letters and marks of a block, sorted: without spaces, marks and letters that may be drawn
+ * as letter and mark; brackets are all one. */
+static size_t letters(comparison *c, const said *s, size_t from, size_t to, uint32_t **out,
+                      bool *reordered, size_t *left_out)
+{
+    uint32_t *v = *out = NB_ARRAY(c->arena, uint32_t, to - from);
+    size_t n = 0;
+    for (size_t i = from; i < to; i++) {
+        uint32_t u = s->unit.v[i].c;
+        *reordered = *reordered || is_reordered(u);
+        bool composed = u >= 0x1E00 && u < 0x1F00;
+        *left_out += composed;
+        if (u > SAID_BREAK || (u < SAID_BREAK && nb_char_is_letter(u) && !composed)) v[n++] = u;
+    }
+    qsort(v, n, sizeof *v, by_value);
+    return n;
+}
+
+/* Rule 9: a block of such scripts has the same letters, in whatever order. */
+static bool take_reordered(comparison *c)
+{
+    size_t from = edge(c->source, c->i, -1), to = edge(c->source, c->i, 1);
+    size_t start = edge(c->file, c->j, -1), end = edge(c->file, c->j, 1);
+    uint32_t *want, *got;
+    bool reordered = false, unused = false;
+    size_t more = 0, unused_n = 0;
+    if (to <= from || end <= start) return false;
+    size_t n = letters(c, c->source, from, to, &want, &reordered, &more);
+    if (!reordered) return false;
+    size_t m = letters(c, c->file, start, end, &got, &unused, &unused_n);
+    size_t i = 0;
+    for (size_t k = 0; k < m && i < n; k++) i += got[k] == want[i];
+    if (i < n || m - n > more) return false;
+    c->i = to;
+    c->j = end;
+    return true;
+}
+
 static void differ(comparison *c)
 {
+    if (c->finished->pdf && take_reordered(c)) return;
     size_t left = c->source->unit.n - c->i, right = c->file->unit.n - c->j;
     size_t most = left + right < FAR ? left + right : FAR;
     for (size_t d = 1; d <= most; d++)
         for (size_t a = 0; a <= d; a++) {
             size_t b = d - a;
-            if (a > left || b > right || !alike(c->source, c->file, c->i + a, c->j + b)) continue;
+            if (a > left || b > right || !alike(c->source, c->file, c->i + a, c->j + b))
+                continue;
             report(c, c->i + a, c->j + b);
             return;
         }
     report(c, c->source->unit.n, c->file->unit.n);
-    c->lost = true;
 }
 
 static void compare_text(comparison *c)
@@ -214,8 +287,12 @@ static bool same_url(comparison *c, nb_str a, nb_str b)
 static void link_lost(comparison *c, const said_link *l)
 {
     c->result->differences++;
-    nb_diag(c->diags, NB_LINK_LOST, c->source->place.v[l->place].loc, "the link '%.*s'%s%.*s is missing",
-            NB_STR_ARG(l->text), l->url.n ? " to " : "", NB_STR_ARG(l->url));
+    nb_loc loc = c->source->place.v[l->place].loc;
+    if (l->url.n)
+        nb_diag(c->diags, NB_LINK_LOST, loc, "the link '%.*s' to %.*s is missing",
+                NB_STR_ARG(l->text), NB_STR_ARG(l->url));
+    else
+        nb_diag(c->diags, NB_LINK_LOST, loc, "the link '%.*s' is missing", NB_STR_ARG(l->text));
 }
 
 /* By order and words where the file tells them (EPUB), else by address (PDF). */
@@ -248,7 +325,7 @@ static void compare_links(comparison *c, bool pdf)
 }
 
 /* Whether an entry is a heading, whatever number stands before it and page behind it. */
-static bool is_heading(nb_str entry, nb_str heading, bool *exact)
+static bool is_heading(nb_str entry, nb_str heading)
 {
     size_t i = nb_str_find(entry, heading, 0);
     if (i == NB_NPOS || !heading.n) return false;
@@ -256,22 +333,24 @@ static bool is_heading(nb_str entry, nb_str heading, bool *exact)
         if (k == i) k += heading.n;
         if (k < entry.n && !strchr("0123456789.ivxlcdm \xC2\xA0", entry.s[k])) return false;
     }
-    *exact = true;
     return true;
 }
 
-static void compare_contents(comparison *c, const nb_finished *f)
+static void compare_contents(comparison *c, const nb_doc *d, const nb_finished *f)
 {
     for (size_t l = 0; l < f->lists.n; l++) {
         size_t end = l + 1 < f->lists.n ? f->lists.v[l + 1] : f->contents.n, h = 0;
         for (size_t e = f->lists.v[l]; e < end; e++) {
             bool found = false;
-            for (size_t k = h; k < c->source->heading.n && !found; k++)
-                if (is_heading(f->contents.v[e], c->source->heading.v[k], &found)) h = k + 1;
+            for (size_t k = h; k < d->n_outline && !found; k++)
+                if ((found = is_heading(f->contents.v[e],
+                                        said_plain(c->arena, d->outline[k].title))))
+                    h = k + 1;
             if (found || nb_str_eq(f->contents.v[e], f->title)) continue;
             c->result->differences++;
             nb_diag(c->diags, NB_TEXT_CHANGED, NB_NOWHERE,
-                    "the contents have '%.*s', which is no heading of the source, or not in its order",
+                    "the contents have '%.*s', which is no heading of the source, or not in "
+                    "its order",
                     NB_STR_ARG(f->contents.v[e]));
         }
     }
@@ -291,11 +370,11 @@ nb_verified nb_verify(const nb_doc *d, const nb_finished *f, nb_arena *a, nb_dia
     said source;
     nb_verified result = {0};
     said_source(&source, a, d);
-    comparison c = {&source, &f->text, a, diags, &result, 0, 0, false};
+    comparison c = {f, &source, &f->text, a, diags, &result, 0, 0};
     compare_text(&c);
     compare_images(&c);
     compare_links(&c, f->pdf);
-    compare_contents(&c, f);
+    compare_contents(&c, d, f);
     compare_title(&c, d, f);
     result.notes = source.notes;
     return result;
@@ -308,7 +387,8 @@ nb_finished *nb_finished_open(nb_arena *a, nb_str path, nb_str bytes, nb_diags *
     f->pdf = nb_str_starts(bytes, NB_STR("%PDF-"));
     if (f->pdf) return said_pdf(f, path, bytes, diags) ? f : NULL;
     if (nb_str_starts(bytes, NB_STR("PK"))) return said_epub(f, path, bytes, diags) ? f : NULL;
-    nb_diag(diags, NB_CANNOT_VERIFY, NB_NOWHERE, "'%.*s' is neither a PDF nor an EPUB", NB_STR_ARG(path));
+    nb_diag(diags, NB_CANNOT_VERIFY, NB_NOWHERE, "'%.*s' is neither a PDF nor an EPUB",
+            NB_STR_ARG(path));
     return NULL;
 }
 

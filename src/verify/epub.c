@@ -1,12 +1,11 @@
 /* epub.c: what an EPUB says, in the order of its spine: libzip opens it, libxml2 reads it. */
-#include <libxml/parser.h>
-#include <libxml/tree.h>
 #include <string.h>
-#include <zip.h>
 
 #include "base/address.h"
 #include "base/file.h"
 #include "verify/said.h"
+#include "verify/xml_calls.h"
+#include "verify/zip_calls.h"
 
 enum { LARGEST = 256 << 20, DEEPEST = 250 };
 
@@ -15,10 +14,10 @@ typedef struct {
     nb_arena *arena;
     zip_t *zip;
     said *to, notes, aside;
-    nb_map ids;          /* "file#id" of everything */
+    nb_map ids;            /* "file#id" of everything */
     NB_VEC(nb_str) wanted; /* where links inside the book lead, by index into text.link */
-    nb_str file;         /* being read, its path in the archive */
-    bool contents;       /* it is the navigation: only its lists count */
+    nb_str file;           /* being read, its path in the archive */
+    bool contents;         /* it is the navigation: only its lists count */
 } reader;
 
 static nb_str attr(reader *r, const xmlNode *n, const char *name)
@@ -35,9 +34,9 @@ static nb_str attr(reader *r, const xmlNode *n, const char *name)
 
 static bool has_word(nb_str list, const char *word)
 {
-    nb_str w, rest = list;
+    nb_str w = NB_STR_NULL, rest = list;
     while (rest.n) {
-        if (!nb_str_cut(rest, ' ', &w, &rest)) w = rest, rest = NB_STR_NULL;
+        nb_str_cut(rest, ' ', &w, &rest); /* without a space, all of it is the word */
         if (nb_str_is(w, word)) return true;
     }
     return false;
@@ -104,8 +103,11 @@ static nb_str resolved(reader *r, nb_str href)
 {
     nb_str file, id;
     if (!nb_str_cut(href, '#', &file, &id)) file = href, id = NB_STR_NULL;
-    nb_str path = file.n ? nb_path_join(r->arena, nb_path_dir(r->file), nb_percent_decoded(r->arena, file)) : r->file;
-    return nb_str_printf(r->arena, "%.*s#%.*s", NB_STR_ARG(path), NB_STR_ARG(nb_percent_decoded(r->arena, id)));
+    nb_str path = file.n ? nb_path_join(r->arena, nb_path_dir(r->file),
+                                        nb_percent_decoded(r->arena, file))
+                         : r->file;
+    return nb_str_printf(r->arena, "%.*s#%.*s", NB_STR_ARG(path),
+                         NB_STR_ARG(nb_percent_decoded(r->arena, id)));
 }
 
 static void link(reader *r, const xmlNode *n, unsigned depth)
@@ -122,8 +124,8 @@ static void link(reader *r, const xmlNode *n, unsigned depth)
     nb_str text = said_words(r->to, from);
     if (!href.n || !text.n) return;
     bool outside = nb_is_address(href);
-    NB_PUSH(r->arena, &r->f->text.link) =
-        (said_link){text, outside ? href : NB_STR_NULL, (uint32_t)r->f->text.place.n - 1, false};
+    NB_PUSH(r->arena, &r->f->text.link) = (said_link){text, outside ? href : NB_STR_NULL,
+                                                      (uint32_t)r->f->text.place.n - 1, false};
     NB_PUSH(r->arena, &r->wanted) = outside ? NB_STR_NULL : resolved(r, href);
 }
 
@@ -159,16 +161,19 @@ static void footnote(reader *r, const xmlNode *n, unsigned depth)
 static void image(reader *r, const xmlNode *n)
 {
     said_mark(r->to, SAID_IMAGE);
-    NB_PUSH(r->arena, &r->f->text.image) = (said_image){
-        said_plain(r->arena, attr(r, n, "alt")), attr(r, n, "src"), (uint32_t)r->f->text.place.n - 1};
+    NB_PUSH(r->arena, &r->f->text.image) =
+        (said_image){said_plain(r->arena, attr(r, n, "alt")), attr(r, n, "src"),
+                     (uint32_t)r->f->text.place.n - 1};
 }
 
 static bool is_block(const xmlNode *n)
 {
     static const char *const blocks[] = {
-        "p",  "h1", "h2", "h3", "h4", "h5", "h6", "div", "td", "th", "tr", "table", "pre",
-        "ul", "ol", "dl", "dt", "dd", "hr", "br", "section", "aside", "figure", "figcaption",
-        "caption", "blockquote", "summary", "details", "body", "nav", "thead", "tbody", "header"};
+        "p",     "h1",     "h2",         "h3",      "h4",         "h5",      "h6",
+        "div",   "td",     "th",         "tr",      "table",      "pre",     "ul",
+        "ol",    "dl",     "dt",         "dd",      "hr",         "br",      "section",
+        "aside", "figure", "figcaption", "caption", "blockquote", "summary", "details",
+        "body",  "nav",    "thead",      "tbody",   "header"};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         if (is(n, blocks[i])) return true;
     return false;
@@ -183,8 +188,8 @@ static bool inside_pre(const xmlNode *n)
 
 static bool is_heading(const xmlNode *n)
 {
-    return n->type == XML_ELEMENT_NODE && n->name[0] == 'h' && n->name[1] >= '1' && n->name[1] <= '6' &&
-           !n->name[2];
+    return n->type == XML_ELEMENT_NODE && n->name[0] == 'h' && n->name[1] >= '1' &&
+           n->name[1] <= '6' && !n->name[2];
 }
 
 /* What is no text of the source: boxes of tasks, brackets of ruby, the word above the notes. */
@@ -192,14 +197,16 @@ static bool is_furniture(reader *r, const xmlNode *n)
 {
     if (is(n, "head") || is(n, "rp")) return true;
     if (is(n, "span") && has_word(attr(r, n, "class"), "box")) return true;
-    return is_heading(n) && n->parent && (has_word(attr(r, n->parent, "type"), "footnotes") ||
-                                          has_word(attr(r, n->parent, "type"), "endnotes"));
+    return is_heading(n) && n->parent &&
+           (has_word(attr(r, n->parent, "type"), "footnotes") ||
+            has_word(attr(r, n->parent, "type"), "endnotes"));
 }
 
 static void nav_list(reader *r, const xmlNode *n, unsigned depth)
 {
     for (const xmlNode *c = n->children; c && depth < DEEPEST; c = c->next) {
-        if (is(c, "a") || is(c, "span")) NB_PUSH(r->arena, &r->f->contents) = read_aside(r, c, depth);
+        if (is(c, "a") || is(c, "span"))
+            NB_PUSH(r->arena, &r->f->contents) = read_aside(r, c, depth);
         else nav_list(r, c, depth + 1);
     }
 }
@@ -208,7 +215,8 @@ static void walk_element(reader *r, const xmlNode *n, unsigned depth)
 {
     nb_str type = attr(r, n, "type"), id = attr(r, n, "id");
     if (id.n)
-        nb_map_set(&r->ids, nb_str_printf(r->arena, "%.*s#%.*s", NB_STR_ARG(r->file), NB_STR_ARG(id)),
+        nb_map_set(&r->ids,
+                   nb_str_printf(r->arena, "%.*s#%.*s", NB_STR_ARG(r->file), NB_STR_ARG(id)),
                    r);
     if (is_furniture(r, n)) return;
     if (is(n, "nav")) {
@@ -306,9 +314,12 @@ static bool spine(reader *r, nb_str opf, const xmlNode *package, nb_diags *diags
         if (!is(i, "itemref")) continue;
         nb_str id = attr(r, i, "idref");
         const xmlNode *item = manifest_item(r, package, id);
-        nb_str path = item ? nb_path_join(r->arena, dir, nb_percent_decoded(r->arena, attr(r, item, "href"))) : id;
+        nb_str path = item ? nb_path_join(r->arena, dir,
+                                          nb_percent_decoded(r->arena, attr(r, item, "href")))
+                           : id;
         if (chapter(r, path)) continue;
-        nb_diag(diags, NB_CANNOT_VERIFY, NB_NOWHERE, "cannot read '%.*s' in the EPUB", NB_STR_ARG(path));
+        nb_diag(diags, NB_CANNOT_VERIFY, NB_NOWHERE, "cannot read '%.*s' in the EPUB",
+                NB_STR_ARG(path));
         return false;
     }
     /* The navigation need not be a page to read. */
@@ -319,7 +330,8 @@ static bool spine(reader *r, nb_str opf, const xmlNode *package, nb_diags *diags
             said *before = r->to;
             r->to = &r->aside;
             size_t links = r->f->text.link.n;
-            chapter(r, nb_path_join(r->arena, dir, nb_percent_decoded(r->arena, attr(r, i, "href"))));
+            chapter(r, nb_path_join(r->arena, dir,
+                                    nb_percent_decoded(r->arena, attr(r, i, "href"))));
             r->f->text.link.n = r->wanted.n = links;
             r->to = before;
         }
@@ -329,12 +341,15 @@ static bool spine(reader *r, nb_str opf, const xmlNode *package, nb_diags *diags
 static bool package(reader *r, nb_diags *diags)
 {
     xmlDoc *container = read_xml(r, NB_STR("META-INF/container.xml"));
-    const xmlNode *root = container ? find(xmlDocGetRootElement(container), "rootfile", 0) : NULL;
+    const xmlNode *root =
+        container ? find(xmlDocGetRootElement(container), "rootfile", 0) : NULL;
     nb_str opf = root ? attr(r, root, "full-path") : NB_STR_NULL;
     if (container) xmlFreeDoc(container);
     xmlDoc *doc = opf.n ? read_xml(r, opf) : NULL;
     bool ok = doc && spine(r, opf, xmlDocGetRootElement(doc), diags);
-    if (!doc) nb_diag(diags, NB_CANNOT_VERIFY, NB_NOWHERE, "the EPUB has no readable package document");
+    if (!doc)
+        nb_diag(diags, NB_CANNOT_VERIFY, NB_NOWHERE,
+                "the EPUB has no readable package document");
     else xmlFreeDoc(doc);
     return ok;
 }
@@ -342,13 +357,19 @@ static bool package(reader *r, nb_diags *diags)
 static void check_targets(reader *r)
 {
     for (size_t i = 0; i < r->wanted.n; i++)
-        if (r->wanted.v[i].n && !nb_map_find(&r->ids, r->wanted.v[i])) r->f->text.link.v[i].dead = true;
+        if (r->wanted.v[i].n && !nb_map_find(&r->ids, r->wanted.v[i]))
+            r->f->text.link.v[i].dead = true;
 }
 
 bool said_epub(nb_finished *f, nb_str path, nb_str bytes, nb_diags *diags)
 {
     reader r = {.f = f, .arena = f->text.arena, .to = &f->text};
     zip_error_t error;
+    if (!nb_library_open(&nb_verify_zip) || !nb_library_open(&nb_verify_xml)) {
+        nb_diag(diags, NB_CANNOT_VERIFY, NB_NOWHERE,
+                "libzip and libxml2, which read EPUB, are not installed");
+        return false;
+    }
     zip_error_init(&error);
     zip_source_t *src = zip_source_buffer_create(bytes.s, bytes.n, 0, &error);
     r.zip = src ? zip_open_from_source(src, ZIP_RDONLY | ZIP_CHECKCONS, &error) : NULL;

@@ -7,6 +7,8 @@
  *  6 Optional runs, of the source only: what a title block says from the metadata, numbers of headings.
  *  7 WORD: a short block in the program's own words ("Warning") that stands for a title nobody wrote.
  *  8 A picture that cannot be shown is its alternative text, and its address may follow.
+ *  9 Poppler reads tagged text by glyphs: in blocks with right-to-left letters or marks, the letters of a PDF are
+ *    compared without their order, and letters with marks are left out.
  */
 #ifndef NB_VERIFY_SAID_H
 #define NB_VERIFY_SAID_H
@@ -28,6 +30,7 @@ typedef struct {
     uint32_t place;    /* index into place[] */
     uint32_t offset;   /* bytes from there */
     uint32_t optional; /* so many units from here on may be absent */
+    uint32_t other;    /* the reader cannot tell c from this one; 0 = it can */
 } said_unit;
 
 typedef struct {
@@ -52,7 +55,6 @@ typedef struct {
     NB_VEC(said_place) place;
     NB_VEC(said_link) link;
     NB_VEC(said_image) image;
-    NB_VEC(nb_str) heading;   /* entries of the outline */
     size_t notes;
 } said;
 
@@ -78,7 +80,6 @@ struct nb_finished {
     bool pdf;
     NB_VEC(nb_str) contents;  /* texts of the entries of contents and outline, each list in order … */
     NB_VEC(size_t) lists;     /* … and where each list begins */
-    NB_VEC(nb_str) furniture; /* of a PDF: what each page shows beside its text */
 };
 
 #endif

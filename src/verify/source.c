@@ -5,8 +5,8 @@
 typedef struct {
     said *s;
     const nb_doc *d;
-    bool titled; /* the title block was offered */
-    NB_VEC(size_t) open; /* where links and headings that are open begin */
+    bool titled;         /* the title block was offered */
+    NB_VEC(size_t) open; /* where links that are open begin */
 } teller;
 
 static void optional(teller *t, nb_str text)
@@ -55,8 +55,8 @@ static void close_link(teller *t, const nb_node *n)
     bool outside = n->as.link.kind == NB_LINK_EXTERNAL;
     nb_str text = said_words(t->s, from);
     if (!text.n) return; /* around a picture, or nothing to press on */
-    NB_PUSH(t->s->arena, &t->s->link) =
-        (said_link){text, outside ? n->as.link.url : NB_STR_NULL, (uint32_t)t->s->place.n - 1, false};
+    NB_PUSH(t->s->arena, &t->s->link) = (said_link){
+        text, outside ? n->as.link.url : NB_STR_NULL, (uint32_t)t->s->place.n - 1, false};
 }
 
 static void put_image(said *s, const nb_node *n)
@@ -99,12 +99,9 @@ static void enter_block(teller *t, const nb_node *n)
 {
     said *s = t->s;
     said_break(s);
-    if (n->type == NB_FILE && n->as.file.part.n) {
-        put_line(s, n->as.file.part);
-        NB_PUSH(s->arena, &s->heading) = said_plain(s->arena, n->as.file.part);
-    } else if (n->type == NB_HEADING) {
+    if (n->type == NB_FILE && n->as.file.part.n) put_line(s, n->as.file.part);
+    else if (n->type == NB_HEADING) {
         optional(t, n->as.heading.number);
-        open_here(t);
     } else if (n->type == NB_ITEM && n->parent->as.list.ordered) {
         said_mark(s, SAID_NUMBERED | ((uint32_t)n->as.item.number & SAID_LOW));
     } else if (n->type == NB_CALLOUT) {
@@ -122,12 +119,9 @@ static void enter_block(teller *t, const nb_node *n)
 static void leave(teller *t, const nb_node *n)
 {
     if (n->type == NB_LINK) close_link(t, n);
-    if (n->type == NB_HEADING) {
-        NB_PUSH(t->s->arena, &t->s->heading) = said_words(t->s, t->open.v[--t->open.n]);
-        if (!t->titled) {
-            t->titled = true;
-            title_block(t, false);
-        }
+    if (n->type == NB_HEADING && !t->titled) {
+        t->titled = true;
+        title_block(t, false);
     }
     if (nb_is_block(n->type)) said_break(t->s);
 }
