@@ -174,8 +174,7 @@ typedef struct {
 static nb_str how_of(const nb_run *p, const nb_target *t, int64_t epoch)
 {
     return nb_state_how(p->arena, p->options, NB_STR("notesbook " NB_VERSION),
-                        t->format == NB_PDF ? NB_STR("pdf") : NB_STR("epub"), t->edition->lang,
-                        epoch);
+                        t->format == NB_PDF ? NB_STR("pdf") : NB_STR("epub"), t->lang, epoch);
 }
 
 static bool skip_fresh(const nb_run *p, const build *b, const nb_target *t, int64_t epoch)
@@ -205,6 +204,7 @@ static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
             (nb_job){.options = p->options,
                      .book = p->book,
                      .edition = t->edition,
+                     .beside = t->beside,
                      .format = t->format,
                      .manifest = manifest,
                      .epoch = epoch,

@@ -20,8 +20,8 @@ typedef struct {
     nb_job *job;
     nb_text *text;
     nb_fonts *fonts;
-    nb_svg_fonts *svg_fonts;
-    nb_doc *doc;
+    nb_svg_fonts *svg_fonts[2];
+    nb_doc *doc, *beside; /* beside: the other edition on the same pages, or NULL */
     nb_pages *pages;
     nb_pages *sheets; /* pages put on sheets; NULL = as they are */
     nb_out *out;
@@ -50,17 +50,36 @@ static bool failed(const stages *s)
     return nb_diags_count(s->job->diags, NB_ERROR) > 0;
 }
 
+static nb_doc *parse_edition(stages *s, const nb_edition *e)
+{
+    nb_job *j = s->job;
+    nb_parse_options po = {.lang = j->beside ? NB_STR_NULL : j->options->lang,
+                           .epoch = j->epoch};
+    return nb_book_parse(j->book, e, &po, s->text, j->diags);
+}
+
+/* What is read for a document besides its text. */
+static void complete(stages *s, nb_doc *d)
+{
+    nb_job *j = s->job;
+    nb_pictures_load(d, j->book->dir, j->diags);
+    nb_listings_highlight(d, j->options, j->diags);
+    for (size_t i = 0; i < d->n_siblings; i++)
+        d->siblings[i].output = j->sibling_output(j->ctx, d->siblings[i].lang);
+}
+
 static bool parse(stages *s)
 {
     nb_job *j = s->job;
-    nb_parse_options po = {.lang = j->options->lang, .epoch = j->epoch};
-    s->doc = nb_book_parse(j->book, j->edition, &po, s->text, j->diags);
-    if (!s->doc) return false;
+    s->doc = parse_edition(s, j->edition);
+    if (s->doc && j->beside) s->beside = parse_edition(s, j->beside);
+    if (!s->doc || (j->beside && !s->beside)) return false;
     s->n_read = nb_trace_n(j->trace);
-    nb_pictures_load(s->doc, j->book->dir, j->diags);
-    nb_listings_highlight(s->doc, j->options, j->diags);
-    for (size_t i = 0; i < s->doc->n_siblings; i++)
-        s->doc->siblings[i].output = j->sibling_output(j->ctx, s->doc->siblings[i].lang);
+    complete(s, s->doc);
+    if (s->beside) {
+        complete(s, s->beside);
+        nb_doc_set_apart(s->beside, s->doc);
+    }
     report_stage(s, NB_SAY("reading"));
     return true;
 }
@@ -70,9 +89,16 @@ static bool open_fonts(stages *s)
     nb_job *j = s->job;
     s->fonts = nb_fonts_open(j->manifest, s->doc->meta.lang, j->options->fonts.v,
                              j->options->fonts.n, j->diags);
-    if (s->fonts) s->svg_fonts = nb_pictures_fonts(s->doc, s->fonts);
+    if (s->fonts) s->svg_fonts[0] = nb_pictures_fonts(s->doc, s->fonts);
+    if (s->fonts && s->beside) s->svg_fonts[1] = nb_pictures_fonts(s->beside, s->fonts);
     report_stage(s, NB_SAY("faces"));
     return s->fonts != NULL && !failed(s);
+}
+
+static bool on_facing_pages(const stages *s)
+{
+    const nb_setting *set = nb_setting_of(s->doc, s->job->options, NB_STR("parallel-on"));
+    return set && nb_str_ieq(nb_str_trim(set->value), NB_STR("pages"));
 }
 
 /* The EPUB takes its page list from here, so complaints about the page alone are kept out of
@@ -84,7 +110,9 @@ static void lay_out(stages *s, nb_diags *diags)
                             .n_settings = o->settings.n,
                             .proof = o->proof,
                             .allow_missing = o->allow_missing};
-    s->pages = nb_layout(s->doc, s->fonts, s->text, &lo, diags);
+    s->pages = s->beside ? nb_layout_parallel(s->doc, s->beside, s->fonts, s->text, &lo,
+                                              on_facing_pages(s), diags)
+                         : nb_layout(s->doc, s->fonts, s->text, &lo, diags);
     s->job->pages = s->pages->n;
     report_stage(s, NB_SAY("layout"));
 }
@@ -278,8 +306,9 @@ void nb_job_run(nb_job *job)
     }
     nb_pages_free(s.sheets);
     nb_pages_free(s.pages);
-    nb_svg_fonts_close(s.svg_fonts);
+    for (int i = 0; i < 2; i++) nb_svg_fonts_close(s.svg_fonts[i]);
     nb_fonts_close(s.fonts);
+    if (s.beside) nb_doc_free(s.beside);
     if (s.doc) nb_doc_free(s.doc);
     nb_text_close(s.text);
     job->seconds = now() - start;

@@ -12,6 +12,7 @@ typedef struct {
     const nb_options *options;
     const nb_book *book;
     const nb_edition *edition;
+    const nb_edition *beside;   /* set on the same pages, or NULL */
     nb_command format;          /* NB_PDF or NB_EPUB */
     nb_str output;              /* path, "-" for standard output; empty for a dump to standard output */
     nb_str manifest;            /* of the fonts */

@@ -147,6 +147,26 @@ static bool set_dump(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
     return false;
 }
 
+static bool set_parallel(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
+{
+    bool two = nb_str_cut(value, ',', &o->parallel[0], &o->parallel[1]);
+    for (int i = 0; i < 2; i++) o->parallel[i] = nb_str_trim(o->parallel[i]);
+    if (two && o->parallel[0].n && o->parallel[1].n &&
+        !nb_str_ieq(o->parallel[0], o->parallel[1]))
+        return true;
+    *error = nb_str_printf(a, "'--parallel' takes two languages, such as en,zh, not '%.*s'",
+                           NB_STR_ARG(value));
+    return false;
+}
+
+static bool set_parallel_on(nb_arena *a, nb_str value, nb_str *error)
+{
+    if (nb_str_is(value, "columns") || nb_str_is(value, "pages")) return true;
+    *error = nb_str_printf(a, "'--parallel-on' takes columns or pages, not '%.*s'",
+                           NB_STR_ARG(value));
+    return false;
+}
+
 static bool set_embed(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
 {
     o->embed_fonts = value;
@@ -219,6 +239,10 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     case NB_OPT_GREY:
     case NB_OPT_DUPLEX:
     case NB_OPT_HOLE_MARGIN: set(a, o, &nb_option_table[id], value); return true;
+    case NB_OPT_PARALLEL: return set_parallel(a, o, value, error);
+    case NB_OPT_PARALLEL_ON:
+        set(a, o, &nb_option_table[id], value);
+        return set_parallel_on(a, value, error);
     case NB_OPT_PDF_STANDARD:
         set(a, o, &nb_option_table[id], value);
         return set_standard(a, value, error);

@@ -26,6 +26,7 @@ typedef struct {
     nb_str output;           /* empty = beside the current folder, by the book's name */
     nb_str lang, embed_fonts, depfile;
     NB_VEC(nb_str) editions;
+    nb_str parallel[2];      /* languages set side by side; empty = none are */
     NB_VEC(nb_setting) settings;
     NB_VEC(nb_font_override) fonts;
     NB_VEC(nb_str) inputs;

@@ -9,18 +9,20 @@ static bool output_is_dir(nb_str output)
 }
 
 /* NAME.pdf, or NAME.LANG.pdf where the book has several editions. */
-static nb_str file_name(const nb_run *p, const nb_edition *e, nb_command format)
+static nb_str file_name(const nb_target *t)
 {
-    nb_str ext = format == NB_PDF ? NB_STR(".pdf") : NB_STR(".epub");
-    return p->book->n_editions > 1
-               ? nb_str_printf(p->arena, "%.*s.%.*s%.*s", NB_STR_ARG(e->name),
-                               NB_STR_ARG(e->lang), NB_STR_ARG(ext))
-               : nb_str_cat(p->arena, e->name, ext);
+    const nb_run *p = t->plan;
+    nb_str ext = t->format == NB_PDF ? NB_STR(".pdf") : NB_STR(".epub"),
+           name = t->edition->name;
+    return p->book->n_editions > 1 ? nb_str_printf(p->arena, "%.*s.%.*s%.*s", NB_STR_ARG(name),
+                                                   NB_STR_ARG(t->lang), NB_STR_ARG(ext))
+                                   : nb_str_cat(p->arena, name, ext);
 }
 
-static nb_str output_path(const nb_run *p, const nb_edition *e, nb_command format)
+static nb_str output_path(const nb_target *t)
 {
-    nb_str out = p->options->output, name = file_name(p, e, format);
+    const nb_run *p = t->plan;
+    nb_str out = p->options->output, name = file_name(t);
     if (!out.n) return p->options->dump ? NB_STR("-") : name;
     return output_is_dir(out) ? nb_path_join(p->arena, out, name) : out;
 }
@@ -32,8 +34,8 @@ nb_str nb_run_sibling(void *target, nb_str lang)
     const nb_run *p = t->plan;
     if (p->options->output.n && !output_is_dir(p->options->output)) return NB_STR_NULL;
     for (size_t i = 0; i < p->n; i++)
-        if (p->target[i].format == t->format && nb_str_eq(p->target[i].edition->lang, lang))
-            return file_name(p, p->target[i].edition, t->format);
+        if (p->target[i].format == t->format && nb_str_eq(p->target[i].lang, lang))
+            return file_name(&p->target[i]);
     return NB_STR_NULL;
 }
 
@@ -48,23 +50,51 @@ static void no_edition(const nb_run *p, nb_str lang, nb_diags *diags)
     nb_buf_free(&b);
 }
 
+static const nb_edition *edition_of(const nb_run *p, nb_str lang, nb_diags *diags)
+{
+    const nb_edition *e = nb_book_edition(p->book, lang);
+    if (!e) no_edition(p, lang, diags);
+    return e;
+}
+
+static void add(nb_run *p, const nb_edition *e, const nb_edition *beside, nb_command format)
+{
+    nb_target *t = &p->target[p->n++];
+    *t = (nb_target){
+        .edition = e, .beside = beside, .lang = e->lang, .format = format, .plan = p};
+    if (beside)
+        t->lang =
+            nb_str_printf(p->arena, "%.*s-%.*s", NB_STR_ARG(e->lang), NB_STR_ARG(beside->lang));
+    t->output = output_path(t);
+}
+
+static bool add_parallel(nb_run *p, nb_diags *diags)
+{
+    const nb_edition *e[2];
+    for (int i = 0; i < 2; i++)
+        if (!(e[i] = edition_of(p, p->options->parallel[i], diags))) return false;
+    if (e[0] == e[1]) {
+        no_edition(p, p->options->parallel[1], diags);
+        return false;
+    }
+    add(p, e[0], e[1], NB_PDF);
+    return true;
+}
+
 bool nb_run_make(nb_run *p, nb_diags *diags)
 {
     static const nb_command formats[] = {NB_PDF, NB_EPUB};
     const nb_options *o = p->options;
     size_t n = o->editions.n ? o->editions.n : p->book->n_editions;
-    p->target = NB_ARRAY(p->arena, nb_target, 2 * n);
+    p->target = NB_ARRAY(p->arena, nb_target, 2 * n + 1);
+    if (o->parallel[0].n && !add_parallel(p, diags)) return false;
+    if (o->parallel[0].n && o->command == NB_PDF && !o->editions.n) return true;
     for (size_t i = 0; i < n; i++) {
         const nb_edition *e =
-            o->editions.n ? nb_book_edition(p->book, o->editions.v[i]) : &p->book->editions[i];
-        if (!e) {
-            no_edition(p, o->editions.v[i], diags);
-            return false;
-        }
+            o->editions.n ? edition_of(p, o->editions.v[i], diags) : &p->book->editions[i];
+        if (!e) return false;
         for (size_t k = 0; k < 2; k++)
-            if (o->command == formats[k] || o->command == NB_BUILD)
-                p->target[p->n++] =
-                    (nb_target){e, formats[k], output_path(p, e, formats[k]), p};
+            if (o->command == formats[k] || o->command == NB_BUILD) add(p, e, NULL, formats[k]);
     }
     return true;
 }

@@ -7,6 +7,8 @@
 
 typedef struct {
     const nb_edition *edition;
+    const nb_edition *beside;   /* on the same pages, or NULL */
+    nb_str lang;                /* "en", "en-zh" */
     nb_command format;          /* NB_PDF or NB_EPUB */
     nb_str output;              /* path, or "-" */
     struct nb_run *plan;

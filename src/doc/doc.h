@@ -220,6 +220,10 @@ void nb_node_detach(nb_node *n);
  * outline, chapters, notes, images and anchors. Reports dead links, undefined and unused notes. */
 void nb_doc_resolve(nb_doc *d, nb_diags *diags);
 
+/* Before two documents are set on the same pages: ids of d that `other` has too get "-LANG" behind them.
+ * What `anchors` knew stays known. */
+void nb_doc_set_apart(nb_doc *d, const nb_doc *other);
+
 /* ---- reading ---- */
 bool nb_is_block(nb_node_type t);
 bool nb_is_inline(nb_node_type t);

@@ -82,3 +82,21 @@ void nb_resolve_ids(nb_doc *d)
     while (nb_walk_next(&w))
         if (w.entering && w.node->id.n) nb_map_set(&d->anchors, w.node->id, (void *)w.node);
 }
+
+void nb_doc_set_apart(nb_doc *d, const nb_doc *other)
+{
+    for (size_t i = 0; i < d->n_nodes; i++) {
+        nb_node *n = d->node[i];
+        nb_str id = n->id;
+        /* "x-zh" may be an id of its own in either. */
+        for (unsigned k = 1; n->id.n; k++) {
+            bool own = k == 1 || !nb_map_find(&d->anchors, n->id);
+            if (own && !nb_map_find(&other->anchors, n->id)) break;
+            n->id = k == 1 ? nb_str_printf(d->arena, "%.*s-%.*s", NB_STR_ARG(id),
+                                           NB_STR_ARG(d->meta.lang))
+                           : nb_str_printf(d->arena, "%.*s-%.*s-%u", NB_STR_ARG(id),
+                                           NB_STR_ARG(d->meta.lang), k);
+        }
+        if (n->id.n != id.n) nb_map_set(&d->anchors, n->id, n);
+    }
+}

@@ -102,7 +102,15 @@ static nb_str dest_of(const nb_node *target)
 nb_str nb_note_dest(const nb_ctx *c, const nb_node *def)
 {
     if (def->id.n) return nb_str_dup(c->arena, def->id);
-    return nb_str_printf(c->arena, "note-%u", (unsigned)def->seq);
+    return nb_str_printf(c->arena, "note-%.*s%u", NB_STR_ARG(c->names), (unsigned)def->seq);
+}
+
+/* The other edition is on the same pages: at a heading of that name, else at its beginning. */
+static bool resolve_beside(const nb_ctx *c, const nb_node *n, nb_para_link *out)
+{
+    const nb_node *to = nb_map_find(&c->doc->anchors, n->as.link.fragment);
+    out->dest = nb_str_dup(c->arena, dest_of(to ? to : c->doc->root));
+    return out->dest.n > 0;
 }
 
 static bool resolve_link(const nb_ctx *c, const nb_node *n, nb_para_link *out)
@@ -114,6 +122,8 @@ static bool resolve_link(const nb_ctx *c, const nb_node *n, nb_para_link *out)
         if (n->as.link.target) out->dest = nb_str_dup(c->arena, dest_of(n->as.link.target));
         return out->dest.n > 0;
     case NB_LINK_EDITION:
+        if (c->beside && nb_str_eq(c->beside->doc->meta.lang, n->as.link.edition))
+            return resolve_beside(c->beside, n, out);
         for (size_t i = 0; i < c->doc->n_siblings; i++) {
             const nb_sibling *e = &c->doc->siblings[i];
             if (!nb_str_eq(e->lang, n->as.link.edition) || !e->output.n) continue;

@@ -6,7 +6,9 @@ enum {
     AUTO_DEPTH = 3,      /* levels of a contents whose depth nobody said … */
     AUTO_LONG = 70,      /* … unless that makes more entries than two pages hold: then two */
     PAGE_NUMBER_EM = 20, /* room for a page number, em/10: "8888" */
-    LEADER_PITCH = 50    /* from dot to dot, em/100 */
+    LEADER_PITCH = 50,   /* from dot to dot, em/100 */
+    CONTENTS_PAGES = 6,  /* shorter documents are found through without a contents … */
+    CONTENTS_ENTRIES = 4 /* … and so are those with fewer headings */
 };
 
 typedef struct {
@@ -47,6 +49,48 @@ static int toc_depth(const nb_ctx *c)
 size_t nb_contents_entries(const nb_ctx *c)
 {
     return count(c, toc_depth(c));
+}
+
+/* About how many pages the text will fill: lines of letters, of code, of table rows, of
+ * pictures. The contents come first, so that this must be known before. */
+size_t nb_about_pages(const nb_ctx *c)
+{
+    const nb_style *st = c->style;
+    size_t in_line = (size_t)(st->measure * 2 / st->body.size), half_lines = 0, wide = 0;
+    for (size_t i = 0; i < c->doc->n_nodes; i++) {
+        const nb_node *n = c->doc->node[i];
+        if (n->type == NB_TEXT) {
+            /* Three bytes of UTF-8 are a Han, as wide as two letters. */
+            nb_str t = n->as.text.text;
+            for (size_t k = 0; k < t.n; k++) wide += (unsigned char)t.s[k] < 0xC0 ? 1 : 0;
+        } else if (n->type == NB_CODE_BLOCK) {
+            for (size_t k = 0; k < n->as.code_block.text.n; k++)
+                half_lines += n->as.code_block.text.s[k] == '\n' ? 2 : 0;
+        } else if (n->type == NB_IMAGE && n->as.image.block) {
+            half_lines += 24;
+        } else if (nb_holds_inlines(n->type) && n->type != NB_TABLE_CELL) {
+            half_lines += n->type == NB_HEADING ? 4 : 2;
+        } else if (n->type == NB_TABLE_ROW) {
+            half_lines += 2;
+        }
+    }
+    half_lines += wide * 2 / (in_line ? in_line : 1);
+    return half_lines / 2 / (size_t)(st->text_height / st->body.leading) + 1;
+}
+
+static bool has_toc(const nb_ctx *c)
+{
+    for (size_t i = 0; i < c->doc->n_nodes; i++)
+        if (c->doc->node[i]->type == NB_TOC) return true;
+    return false;
+}
+
+bool nb_contents_wanted(const nb_ctx *c)
+{
+    if (!c->style->toc_depth || !nb_contents_entries(c)) return false;
+    if (c->style->toc_depth > 0) return true;
+    return nb_contents_entries(c) >= CONTENTS_ENTRIES && !has_toc(c) &&
+           nb_about_pages(c) >= CONTENTS_PAGES;
 }
 
 static const nb_line *text_line(nb_flow *f, nb_str text, nb_loc loc, nb_para_style *ps,
@@ -213,7 +257,7 @@ static void outline(nb_flow *f, uint32_t toc)
 nb_str nb_caption_dest(const nb_ctx *c, const nb_node *n)
 {
     if (n->id.n) return n->id;
-    return nb_str_printf(c->arena, "nb-%u", (unsigned)n->seq);
+    return nb_str_printf(c->arena, "nb-%.*s%u", NB_STR_ARG(c->names), (unsigned)n->seq);
 }
 
 /* Captions of figures, or of tables. */

@@ -7,6 +7,9 @@
 
 /* Entries that a contents of the style's depth has. */
 size_t nb_contents_entries(const nb_ctx *c);
+size_t nb_about_pages(const nb_ctx *c);
+/* Is the document long enough for one, or was one asked for? */
+bool nb_contents_wanted(const nb_ctx *c);
 /* The contents with their title, and in books the lists of figures and tables. */
 void nb_flow_contents(nb_flow *f);
 

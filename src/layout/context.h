@@ -11,7 +11,8 @@
 struct nb_onpaper; /* what links leave on paper: onpaper.c */
 struct nb_work; /* what paragraphs remember of each other: para.c */
 
-typedef struct {
+typedef struct nb_ctx nb_ctx;
+struct nb_ctx {
     nb_arena *arena;         /* = pages->arena */
     nb_arena *scratch, *shaped;
     unsigned hold;           /* > 0: shaped text is still wanted: a table's cells, a chapter to mend */
@@ -30,8 +31,15 @@ typedef struct {
     uint32_t root;           /* the DOCUMENT element */
     struct nb_onpaper *onpaper;
     struct nb_work *work;    /* made by para.c when first needed; nothing in it needs closing */
+    nb_str names;            /* before names that are made from a node's place; see nb_layout_parallel */
+    nb_ctx *beside;          /* the other edition on the same pages, or NULL */
+    nb_str *beside_title;    /* by outline entry: how the other edition words it, or empty */
     bool trial;              /* a paragraph is only tried at a width: nb_para_break reports nothing */
-} nb_ctx;
+};
+
+/* From doc, style and the like to the rest; the tree of tags begins. */
+void nb_ctx_open(nb_ctx *c);
+void nb_ctx_close(nb_ctx *c);
 
 /* A new structure element; index for ink.tag. */
 uint32_t nb_tag_new(nb_ctx *c, nb_tag_type type, uint32_t parent);

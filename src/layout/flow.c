@@ -241,14 +241,14 @@ nb_str nb_entry_dest(const nb_ctx *c, size_t entry)
 {
     const nb_node *n = c->doc->outline[entry].node;
     if (n->id.n && !c->doc->outline[entry].is_part) return n->id;
-    return nb_str_printf(c->arena, "nb-%s%u", c->doc->outline[entry].is_part ? "part-" : "",
-                         (unsigned)n->seq);
+    return nb_str_printf(c->arena, "nb-%.*s%s%u", NB_STR_ARG(c->names),
+                         c->doc->outline[entry].is_part ? "part-" : "", (unsigned)n->seq);
 }
 
 /* The heading's section opens inside the nearest section that is less deep. */
 static void open_section(nb_flow *f, int depth)
 {
-    if (!f->sections || depth < 0) return;
+    if (!f->sections || depth < 0 || f->beside) return;
     if (depth > 6) depth = 6;
     uint32_t parent = depth ? f->sections[depth - 1] : f->c->root;
     f->section = f->tag = nb_tag_new(f->c, NB_TAG_SECT, parent);
@@ -265,6 +265,7 @@ static void heading(nb_flow *f, const nb_node *n)
     int depth = nb_heading_depth(c, n);
     open_section(f, depth);
     int rank = depth < 0 ? level - 1 : depth;
+    if (f->rank) rank = *f->rank = rank > *f->rank + 1 ? *f->rank + 1 : rank;
     uint32_t tag = nb_tag_new(c, NB_TAG_H1 + (unsigned)(rank > 5 ? 5 : rank), f->tag);
 
     nb_flow in = *f;

@@ -19,6 +19,8 @@ struct nb_flow {
     uint32_t tag;              /* structure element of what comes */
     uint32_t section;          /* the section it is in: where notes belong */
     uint32_t *sections;        /* by depth of outline; NULL where headings open no section */
+    int *rank;                 /* of the heading before, where two editions share a tree; else NULL */
+    bool beside;               /* the other edition has opened the sections */
     bool rtl;
     bool in_note;
     bool tight;                /* no space between blocks */

@@ -39,10 +39,9 @@ static const nb_line *one_line(nb_ctx *c, nb_str text, nb_len room, const nb_par
 
 typedef enum { AT_LEFT, AT_RIGHT, AT_CENTRE } place;
 
-static void put(nb_plan *p, const nb_leaf *l, nb_page_ink *ink, nb_str text, place at,
+static void put(nb_ctx *c, const nb_leaf *l, nb_page_ink *ink, nb_str text, place at,
                 nb_len room, nb_len y, bool foot)
 {
-    nb_ctx *c = p->c;
     if (!text.n) return;
     nb_para_style ps = furniture_style(c, foot);
     nb_len w;
@@ -66,15 +65,18 @@ static void running_head(nb_plan *p, const nb_leaf *l, nb_page_ink *ink)
     nb_len y = s->margin_top - s->head_sep + s->head.size * 3 / 10;
     bool rtl = nb_lang_is_rtl(p->c->doc->meta.lang);
     place start = rtl ? AT_RIGHT : AT_LEFT, end = rtl ? AT_LEFT : AT_RIGHT;
+    nb_ctx *other = p->c->beside ? p->c->beside : p->c;
     if (s->duplex) {
-        nb_str text = l->verso || !l->section.n ? l->chapter : l->section;
-        put(p, l, ink, l->label, l->verso ? AT_LEFT : AT_RIGHT, measure, y, false);
-        put(p, l, ink, text, l->verso ? AT_RIGHT : AT_LEFT, measure * 4 / 5, y, false);
+        bool first = l->verso || !l->section.n;
+        nb_str text = first ? l->chapter : l->section;
+        put(p->c, l, ink, l->label, l->verso ? AT_LEFT : AT_RIGHT, measure, y, false);
+        put(first ? p->c : other, l, ink, text, l->verso ? AT_RIGHT : AT_LEFT, measure * 4 / 5,
+            y, false);
         return;
     }
     bool both = l->section.n && !nb_str_eq(l->chapter, l->section);
-    put(p, l, ink, l->chapter, start, both ? measure * 48 / 100 : measure, y, false);
-    if (both) put(p, l, ink, l->section, end, measure * 48 / 100, y, false);
+    put(p->c, l, ink, l->chapter, start, both ? measure * 48 / 100 : measure, y, false);
+    if (both) put(other, l, ink, l->section, end, measure * 48 / 100, y, false);
 }
 
 /* Across the page, as large as it holds. Runs of several faces follow each other on the slope.
@@ -137,5 +139,5 @@ void nb_furniture(nb_plan *p, const nb_leaf *l, bool foot, nb_page_ink *ink)
     if (s->duplex && !plain) return; /* the number is in the head */
     nb_len y = l->height - s->margin_bottom + s->foot_sep;
     if (l->n_frames && !l->turned) y = l->frame[0].top + l->frame[0].height + s->foot_sep;
-    put(p, l, ink, l->label, AT_CENTRE, s->measure, y, true);
+    put(p->c, l, ink, l->label, AT_CENTRE, s->measure, y, true);
 }

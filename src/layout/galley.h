@@ -68,6 +68,12 @@ typedef struct {
 
 typedef struct nb_galley nb_galley;
 
+/* Where an item of a list of the flow begins. */
+typedef struct {
+    const nb_node *node;
+    uint32_t item;
+} nb_list_item;
+
 /* A table on pages of its own, paper turned. A box of no height stands in its place, between forced
  * page ends. */
 typedef struct {
@@ -84,6 +90,8 @@ struct nb_galley {
     NB_VEC(nb_mark) mark;
     NB_VEC(nb_galley_para) para;
     NB_VEC(nb_turned) turned;
+    NB_VEC(nb_list_item) list_item;
+    uint32_t drawn;            /* frames before it end above what was rendered last */
     NB_VEC(nb_box) repeat;     /* item.payload of a PENALTY, plus one: table heads */
     nb_galley *notes;          /* the text of all notes referred to; NULL in a notes' galley */
     NB_VEC(nb_note_unit) unit; /* its boxes, as the page breaker wants them … */

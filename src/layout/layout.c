@@ -6,76 +6,7 @@
 #include "layout/leaf.h"
 #include "layout/onpaper.h"
 
-enum {
-    CONTENTS_PAGES = 6,   /* shorter documents are found through without a contents … */
-    CONTENTS_ENTRIES = 4, /* … and so are those with fewer headings */
-    SINK = 4              /* lines of white above a chapter's title in a book */
-};
-
-uint32_t nb_tag_new(nb_ctx *c, nb_tag_type type, uint32_t parent)
-{
-    NB_PUSH(c->arena, &c->tags) = (nb_tag){.type = type, .parent = parent};
-    return (uint32_t)c->tags.n - 1;
-}
-
-/* ---- what is known before the first line ---- */
-
-static void index_outline(nb_ctx *c)
-{
-    const nb_doc *d = c->doc;
-    c->entry = NB_ARRAY(c->arena, uint32_t, d->n_nodes);
-    c->number = NB_ARRAY(c->arena, nb_str, d->n_outline);
-    for (size_t i = 0; i < d->n_outline; i++)
-        if (!d->outline[i].is_part) c->entry[d->outline[i].node->seq] = (uint32_t)i + 1;
-}
-
-/* "2.1": the book's own title and parts stand outside the count. */
-static void number_sections(nb_ctx *c)
-{
-    const nb_doc *d = c->doc;
-    unsigned n[8] = {0};
-    for (size_t i = 0; i < d->n_outline; i++) {
-        const nb_outline_entry *e = &d->outline[i];
-        if (e->is_part || (i == 0 && d->meta.title_from_heading)) continue;
-        /* Chapters count through all parts. */
-        int rank = e->depth;
-        for (size_t k = i; k-- > 0;)
-            if (d->outline[k].depth < e->depth &&
-                (d->outline[k].is_part || (k == 0 && d->meta.title_from_heading))) {
-                rank = e->depth - d->outline[k].depth - 1;
-                break;
-            } else if (d->outline[k].depth == 0) {
-                break;
-            }
-        if (rank > 5) continue;
-        n[rank]++;
-        for (int k = rank + 1; k < 8; k++) n[k] = 0;
-        nb_buf b = {0};
-        for (int k = 0; k <= rank; k++) {
-            if (k) nb_putc(&b, '.');
-            nb_put_int(&b, n[k]);
-        }
-        c->number[i] = nb_buf_take(c->arena, &b);
-    }
-}
-
-/* A book's title moves to its own page; headings below it then rise to its rank. */
-static void find_title(nb_ctx *c)
-{
-    const nb_doc *d = c->doc;
-    if (!c->style->title_page || !d->meta.title_from_heading || !d->n_outline) return;
-    const nb_node *h = d->outline[0].node;
-    if (h->type != NB_HEADING || d->outline[0].is_part) return;
-    for (size_t i = 1; i < d->n_outline; i++)
-        if (d->outline[i].depth == 0) return; /* it is the first chapter as well */
-    c->title = h;
-    int least = 7;
-    for (size_t i = 1; i < d->n_outline; i++)
-        if (d->outline[i].node->type == NB_HEADING &&
-            d->outline[i].node->as.heading.level < least)
-            least = d->outline[i].node->as.heading.level;
-    c->promote = least < 7 ? least - 1 : 0;
-}
+enum { SINK = 4 }; /* lines of white above a chapter's title in a book */
 
 /* ---- the body ---- */
 
@@ -181,54 +112,12 @@ static void body(story *s)
 
 /* ---- what stands before it ---- */
 
-/* About how many pages the text will fill: lines of letters, of code, of table rows, of
- * pictures. The contents come first, so that this must be known before. */
-static size_t about_pages(const nb_ctx *c)
-{
-    const nb_style *st = c->style;
-    size_t in_line = (size_t)(st->measure * 2 / st->body.size), half_lines = 0, wide = 0;
-    for (size_t i = 0; i < c->doc->n_nodes; i++) {
-        const nb_node *n = c->doc->node[i];
-        if (n->type == NB_TEXT) {
-            /* Three bytes of UTF-8 are a Han, as wide as two letters. */
-            nb_str t = n->as.text.text;
-            for (size_t k = 0; k < t.n; k++) wide += (unsigned char)t.s[k] < 0xC0 ? 1 : 0;
-        } else if (n->type == NB_CODE_BLOCK) {
-            for (size_t k = 0; k < n->as.code_block.text.n; k++)
-                half_lines += n->as.code_block.text.s[k] == '\n' ? 2 : 0;
-        } else if (n->type == NB_IMAGE && n->as.image.block) {
-            half_lines += 24;
-        } else if (nb_holds_inlines(n->type) && n->type != NB_TABLE_CELL) {
-            half_lines += n->type == NB_HEADING ? 4 : 2;
-        } else if (n->type == NB_TABLE_ROW) {
-            half_lines += 2;
-        }
-    }
-    half_lines += wide * 2 / (in_line ? in_line : 1);
-    return half_lines / 2 / (size_t)(st->text_height / st->body.leading) + 1;
-}
-
-static bool has_toc(const nb_ctx *c)
-{
-    for (size_t i = 0; i < c->doc->n_nodes; i++)
-        if (c->doc->node[i]->type == NB_TOC) return true;
-    return false;
-}
-
-static bool wants_contents(const nb_ctx *c)
-{
-    if (!c->style->toc_depth || !nb_contents_entries(c)) return false;
-    if (c->style->toc_depth > 0) return true;
-    return nb_contents_entries(c) >= CONTENTS_ENTRIES && !has_toc(c) &&
-           about_pages(c) >= CONTENTS_PAGES;
-}
-
 /* A title page, and the contents on pages of their own. */
 static void front(story *s)
 {
     nb_ctx *c = s->plan.c;
     nb_plan *p = &s->plan;
-    bool contents = wants_contents(c);
+    bool contents = nb_contents_wanted(c);
     bool title = c->style->title_page && (c->title || c->doc->meta.title.n);
     if (!title && !c->style->duplex) {
         c->contents_due = contents;
@@ -289,22 +178,6 @@ static void at_least_one(nb_plan *p)
                                                  .height = p->c->style->paper_height};
 }
 
-static nb_str label_of(void *plan, nb_str dest)
-{
-    const nb_plan *p = plan;
-    const nb_place *at = nb_map_find(&p->named, dest);
-    return at ? p->leaves.v[at->page].label : NB_STR_NULL;
-}
-
-static bool prints_pages(const nb_doc *d, const nb_style *s)
-{
-    if (s->links == NB_LINKS_SCREEN || s->links == NB_LINKS_NONE) return false;
-    for (size_t i = 0; i < d->n_nodes; i++)
-        if (d->node[i]->type == NB_LINK && d->node[i]->as.link.kind == NB_LINK_INTERNAL)
-            return true;
-    return false;
-}
-
 /* One layout with the numbers of pages that are known; NULL when they turn out to be others. */
 static nb_pages *lay_out(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
                          const nb_layout_options *options, const nb_style *style,
@@ -314,8 +187,6 @@ static nb_pages *lay_out(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
     nb_pages *pages = NB_NEW(arena, nb_pages);
     pages->arena = arena;
     nb_ctx c = {.arena = arena,
-                .scratch = nb_arena_open(),
-                .shaped = nb_arena_open(),
                 .doc = doc,
                 .fonts = fonts,
                 .text = text,
@@ -323,13 +194,8 @@ static nb_pages *lay_out(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
                 .diags = diags,
                 .options = options};
     c.onpaper = nb_onpaper_new(&c, numbers);
-    if (!numbers->layouts) numbers->about = about_pages(&c);
-    for (int i = 0; i < NB_FIRST_TAG; i++) nb_tag_new(&c, NB_TAG_SPAN, 0);
-    c.root = nb_tag_new(&c, NB_TAG_DOCUMENT, 0);
-    c.tags.v[c.root].lang = doc->meta.lang;
-    index_outline(&c);
-    if (c.style->number_sections) number_sections(&c);
-    find_title(&c);
+    if (!numbers->layouts) numbers->about = nb_about_pages(&c);
+    nb_ctx_open(&c);
 
     story s = {.plan = {.c = &c}};
     const nb_style *st = c.style;
@@ -348,10 +214,9 @@ static nb_pages *lay_out(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
     at_least_one(&s.plan);
     number_pages(&s.plan, front_leaves, pages);
     nb_leaves_locate(&s.plan);
-    bool settled = nb_onpaper_settled(&c, label_of, &s.plan);
+    bool settled = nb_onpaper_settled(&c, nb_label_of, &s.plan);
     if (settled) nb_render(&s.plan, pages);
-    nb_arena_free(c.scratch);
-    nb_arena_free(c.shaped);
+    nb_ctx_close(&c);
     if (settled) return pages;
     nb_pages_free(pages);
     return NULL;
@@ -364,7 +229,7 @@ nb_pages *nb_layout(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
     const nb_style *style = nb_style_new(numbers.arena, doc, options, diags);
     nb_pages *pages = NULL;
     nb_map_init(&numbers.label, numbers.arena);
-    if (!prints_pages(doc, style))
+    if (!nb_prints_pages(doc, style))
         pages = lay_out(doc, fonts, text, options, style, &numbers, diags);
     while (!pages) {
         /* What a layout with guessed numbers complains of need not be true of the next. */

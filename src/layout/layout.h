@@ -26,4 +26,12 @@ bool nb_paper_parse(nb_str s, nb_len *width, nb_len *height);
 nb_pages *nb_layout(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
                     const nb_layout_options *options, nb_diags *diags);
 
+/* Two editions of a book on the same pages: in two columns, or each on its side of facing pages. Blocks
+ * that say the same begin at the same height; what has no partner is reported and stands alone. What
+ * needs no translation, equal code and pictures, stands once across both columns. The first document
+ * gives the page, the outline and the tree of sections. Ids must differ: see nb_doc_set_apart. */
+nb_pages *nb_layout_parallel(const nb_doc *first, const nb_doc *second, nb_fonts *fonts,
+                             nb_text *text, const nb_layout_options *options, bool facing,
+                             nb_diags *diags);
+
 #endif

@@ -22,8 +22,11 @@ static nb_leaf new_leaf(nb_plan *p, nb_leaf_kind kind)
 {
     const nb_style *s = p->c->style;
     bool verso = s->duplex && p->leaves.n % 2 == 1;
-    return (nb_leaf){
-        .kind = kind, .verso = verso, .width = s->paper_width, .height = s->paper_height};
+    return (nb_leaf){.kind = kind,
+                     .verso = verso,
+                     .width = s->paper_width,
+                     .height = s->paper_height,
+                     .frame = NB_ARRAY(p->c->arena, nb_leaf_frame, 2)};
 }
 
 static nb_len inner_left(const nb_style *s, bool verso)
@@ -204,6 +207,82 @@ void nb_leaves_to_recto(nb_plan *p)
     NB_PUSH(p->c->arena, &p->leaves) = new_leaf(p, NB_LEAF_BLANK);
 }
 
+/* ---- rows ---- */
+
+static void add_side(nb_plan *p, nb_leaf *l, const nb_abreast *x, const nb_rows_piece *piece,
+                     int side, nb_len left, nb_len width)
+{
+    const nb_style *s = p->c->style;
+    if (piece->from[side] >= piece->to[side]) return;
+    nb_pb_page page = {.from = piece->from[side],
+                       .to = piece->to[side],
+                       .opened = piece->opened[side],
+                       .closed = piece->to[side]};
+    add_frame(l, x->g[side], &page, left, s->margin_top + piece->y[side], width,
+              s->text_height - piece->y[side]);
+}
+
+static void add_notes(nb_plan *p, nb_leaf *l, const nb_abreast *x, const nb_rows_page *page,
+                      int side, nb_len left, nb_len width)
+{
+    const nb_style *s = p->c->style;
+    nb_pb_page notes = {.opened = SIZE_MAX,
+                        .closed = SIZE_MAX,
+                        .unit_from = page->unit_from[side],
+                        .unit_to = page->unit_to[side]};
+    if (notes.unit_from < notes.unit_to)
+        add_frame(l, x->g[side], &notes, left, s->margin_top, width, s->text_height);
+}
+
+/* The pairs come one after the other, the first edition's side before the second's; notes last.
+ */
+static void put_rows(nb_plan *p, const nb_abreast *x, const nb_rows_page *page, bool facing)
+{
+    const nb_style *s = p->c->style;
+    nb_leaf *l[2];
+    for (int side = 0; side < 2; side++) {
+        if (side && !facing) break;
+        nb_leaf fresh = new_leaf(p, NB_LEAF_BODY);
+        fresh.opens = !page->n || (page->piece[0].opened[0] == SIZE_MAX &&
+                                   x->row[page->piece[0].row].penalty <= NB_V_FORCE);
+        fresh.frame = NB_ARRAY(p->c->arena, nb_leaf_frame, 2 * page->n + 2);
+        NB_PUSH(p->c->arena, &p->leaves) = fresh;
+    }
+    l[1] = &p->leaves.v[p->leaves.n - 1];
+    l[0] = facing ? l[1] - 1 : l[1];
+    nb_len width = facing ? s->measure : (s->measure - s->column_gap) / 2, left[2];
+    for (int side = 0; side < 2; side++) {
+        left[side] = inner_left(s, l[side]->verso);
+        if (side && !facing) left[side] += width + s->column_gap;
+    }
+    for (size_t i = 0; i < page->n; i++)
+        for (int side = 0; side < 2; side++) {
+            bool spans = !side && !facing && x->spans[page->piece[i].row];
+            add_side(p, l[side], x, &page->piece[i], side, left[side],
+                     spans ? s->measure : width);
+        }
+    for (int side = 0; side < 2; side++)
+        add_notes(p, l[side], x, page, side, left[side], width);
+}
+
+void nb_leaves_cut_rows(nb_plan *p, const nb_abreast *x, bool facing)
+{
+    const nb_style *s = p->c->style;
+    nb_rows_problem problem = {
+        .row = x->row, .n = x->n, .height = s->text_height, .note_sep = s->body.leading};
+    for (int k = 0; k < 2; k++) {
+        problem.side[k].item = x->g[k]->item.v;
+        problem.side[k].n = x->g[k]->item.n;
+        problem.side[k].unit = x->g[k]->unit.v;
+        problem.side[k].n_units = x->g[k]->unit.n;
+        sort_marks(x->g[k]);
+    }
+    nb_rows_page *pages;
+    size_t n = nb_rows_cut(p->c->scratch, &problem, &pages);
+    for (size_t i = 0; i < n; i++) put_rows(p, x, &pages[i], facing);
+    nb_arena_reset(p->c->scratch);
+}
+
 void nb_frame_boxes(const nb_leaf_frame *f, nb_box_seen *seen, void *ctx)
 {
     const nb_galley *g = f->g;
@@ -312,10 +391,10 @@ static bool opens_chapter(const nb_ctx *c, size_t entry)
     return false;
 }
 
-/* A page's head names what its first lines belong to. */
-static void name_heads(nb_plan *p)
+/* A page's head names what its first lines belong to. Of two editions each has one name there.
+ */
+static void name_heads(nb_plan *p, const nb_ctx *c)
 {
-    nb_ctx *c = p->c;
     const nb_doc *d = c->doc;
     nb_str chapter = NB_STR_NULL, section = NB_STR_NULL;
     int depth = 0;
@@ -334,8 +413,13 @@ static void name_heads(nb_plan *p)
                 section = d->outline[e].title;
             }
         }
-        p->leaves.v[k].chapter = chapter;
-        p->leaves.v[k].section = section;
+        nb_leaf *l = &p->leaves.v[k];
+        if (c != p->c) {
+            l->section = section.n ? section : chapter;
+        } else {
+            l->chapter = c->beside && section.n ? section : chapter;
+            l->section = section;
+        }
     }
 }
 
@@ -345,5 +429,13 @@ void nb_leaves_locate(nb_plan *p)
     for (size_t i = 0; i < p->leaves.n; i++)
         for (size_t k = 0; k < p->leaves.v[i].n_frames; k++)
             locate_frame(p, &p->leaves.v[i].frame[k], (uint32_t)i);
-    name_heads(p);
+    name_heads(p, p->c);
+    if (p->c->beside) name_heads(p, p->c->beside);
+}
+
+nb_str nb_label_of(void *plan, nb_str dest)
+{
+    const nb_plan *p = plan;
+    const nb_place *at = nb_map_find(&p->named, dest);
+    return at ? p->leaves.v[at->page].label : NB_STR_NULL;
 }

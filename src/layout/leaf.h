@@ -8,6 +8,7 @@
 #ifndef NB_LAYOUT_LEAF_H
 #define NB_LAYOUT_LEAF_H
 
+#include "layout/abreast.h"
 #include "layout/galley.h"
 
 typedef enum { NB_LEAF_BLANK, NB_LEAF_FRONT, NB_LEAF_BODY, NB_LEAF_DISPLAY } nb_leaf_kind;
@@ -22,14 +23,13 @@ typedef struct {
 
 typedef struct {
     nb_leaf_kind kind;         /* DISPLAY: title and part pages, without furniture */
-    nb_leaf_frame frame[2];
-    size_t n_frames;
+    nb_leaf_frame *frame; size_t n_frames; /* in the order of reading */
     bool turned;               /* paper turned by a quarter */
     bool opens;                /* a chapter opens here: no running head */
     bool verso;
     nb_str label;              /* its number as printed */
     nb_len width, height;      /* paper */
-    nb_str chapter, section;   /* what the running heads name, or empty */
+    nb_str chapter, section;   /* what the running heads name, or empty; of two editions: each one's */
 } nb_leaf;
 
 typedef NB_VEC(nb_leaf) nb_leaves;
@@ -50,8 +50,18 @@ typedef struct {
 void nb_leaves_cut(nb_plan *p, nb_galley *g, nb_leaf_kind kind);
 /* An empty page where the next leaf would not be a recto. */
 void nb_leaves_to_recto(nb_plan *p);
+/* Two columns of rows, side by side on a page or on facing pages. */
+typedef struct {
+    nb_galley *g[2];
+    const nb_row *row; size_t n;
+    const bool *spans;         /* by row: its left side fills both columns */
+} nb_abreast;
+void nb_leaves_cut_rows(nb_plan *p, const nb_abreast *x, bool facing);
 /* Finds every mark, and what each running head names. */
 void nb_leaves_locate(nb_plan *p);
+
+/* The number of the page where a place is, as nb_onpaper_settled asks for it; empty = unknown. */
+nb_str nb_label_of(void *plan, nb_str dest);
 
 /* Calls back for every box of a frame with the y of its top; a repeated head first. */
 typedef void nb_box_seen(void *ctx, const nb_box *box, uint32_t item, nb_len y, bool repeated);

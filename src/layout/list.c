@@ -175,6 +175,8 @@ void nb_flow_list(nb_flow *f, const nb_node *n)
         uint32_t lbl = nb_tag_new(c, NB_TAG_LBL, li);
         uint32_t lbody = nb_tag_new(c, NB_TAG_LBODY, li);
         if (i->prev) nb_flow_around(f, between);
+        if (!is_nested(f) && f->sections)
+            NB_PUSH(c->arena, &f->g->list_item) = (nb_list_item){i, (uint32_t)f->g->item.n};
         bool edge = i->prev && (i->prev == n->first || !i->next);
         if (edge && n->first->next != n->last) nb_galley_cost(f->g, COST_SPLIT_EDGE);
         nb_flow one = in;

@@ -106,7 +106,7 @@ static address *new_address(nb_ctx *c, const nb_node *link, nb_str shown)
     address *a = NB_NEW(c->arena, address);
     bool code = c->style->links == NB_LINKS_QR;
     a->first = link;
-    a->dest = nb_str_printf(c->arena, "nb-address-%u", ++o->last_dest);
+    a->dest = nb_str_printf(c->arena, "nb-%.*saddress-%u", NB_STR_ARG(c->names), ++o->last_dest);
     if (code) {
         a->number = nb_str_printf(c->arena, "%u", ++o->last_code);
         NB_PUSH(c->arena, &o->codes) =
@@ -251,4 +251,13 @@ bool nb_onpaper_settled(nb_ctx *c, nb_str (*label)(void *ctx, nb_str dest), void
         nb_map_set(&p->label, nb_str_dup(p->arena, x->dest), keep);
     }
     return settled;
+}
+
+bool nb_prints_pages(const nb_doc *d, const nb_style *s)
+{
+    if (s->links == NB_LINKS_SCREEN || s->links == NB_LINKS_NONE) return false;
+    for (size_t i = 0; i < d->n_nodes; i++)
+        if (d->node[i]->type == NB_LINK && d->node[i]->as.link.kind == NB_LINK_INTERNAL)
+            return true;
+    return false;
 }

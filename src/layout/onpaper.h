@@ -45,6 +45,9 @@ typedef struct {
 /* Addresses from here on are new ones. Those that wait for a code are handed over. */
 size_t nb_onpaper_end(nb_ctx *c, nb_onpaper_code **codes);
 
+/* Do links print numbers of pages, so that one layout may not do? */
+bool nb_prints_pages(const nb_doc *d, const nb_style *s);
+
 /* Did the layout print the numbers that `label` (of a dest; empty = unknown) now gives? They are kept
  * for the next layout. */
 bool nb_onpaper_settled(nb_ctx *c, nb_str (*label)(void *ctx, nb_str dest), void *ctx);

@@ -19,7 +19,7 @@ typedef struct {
     uint32_t lines;
     NB_VEC(placed_box) placed;
     const nb_leaf_frame *frame;
-    const nb_galley *g;      /* whose boxes come: the frame's or its notes' */
+    nb_galley *g;            /* whose boxes come: the frame's or its notes' */
     uint32_t node, offset;   /* where the page's text begins */
     bool decorating;         /* first pass: only where boxes stand */
     bool repeats;            /* a repeated head stands on top */
@@ -44,9 +44,10 @@ static void page_of(renderer *r, const nb_part *part, nb_len x, nb_len y)
     nb_para_style ps = *part->as.page_of.style;
     ps.mode = NB_SET_LEFT;
     ps.tabular_figures = true;
-    nb_shaped *s = nb_para_shape_text(r->c, label, NB_NOWHERE, &ps);
+    nb_ctx *c = r->g->c;
+    nb_shaped *s = nb_para_shape_text(c, label, NB_NOWHERE, &ps);
     nb_len w = nb_shaped_max(s);
-    const nb_para *p = nb_para_break(r->c, s, w + ps.text.size, 0);
+    const nb_para *p = nb_para_break(c, s, w + ps.text.size, 0);
     if (p->n) nb_page_ink_line(r->c, &r->ink, &p->line[0], x + part->as.page_of.width - w, y);
 }
 
@@ -124,7 +125,7 @@ static void put_box(void *ctx, const nb_box *box, uint32_t item, nb_len y, bool 
         r->remark.n = remarks;
         r->baseline.n = baselines;
         r->lines = lines;
-    } else if (r->node == UINT32_MAX && r->g == r->frame->g) {
+    } else if (r->node == UINT32_MAX && r->g == r->frame->g && r->g->c == r->c) {
         r->node = box->node;
         r->offset = box->offset;
     }
@@ -181,8 +182,11 @@ static void decorate_all(renderer *r)
     if (!r->placed.n) return;
     const placed_box *v = r->placed.v;
     uint32_t first = v[0].item, last = v[r->placed.n - 1].item;
-    for (size_t i = 0; i < r->g->frame.n; i++) {
-        const nb_frame *f = &r->g->frame.v[i];
+    /* Leaves are drawn in order, so what ends above this one is not looked at again. */
+    nb_galley *g = r->g;
+    while (g->drawn < g->frame.n && g->frame.v[g->drawn].to <= first) g->drawn++;
+    for (size_t i = g->drawn; i < g->frame.n; i++) {
+        const nb_frame *f = &g->frame.v[i];
         if (f->from > last) break;
         if (f->to <= first) continue;
         size_t a = 0, b = r->placed.n;
@@ -238,7 +242,7 @@ static void render_frame(renderer *r, const nb_leaf_frame *f)
     if (f->page.unit_from == f->page.unit_to) return;
     /* A rule a quarter of the measure wide, which no text could be. */
     nb_len y = nb_frame_notes_top(f) - s->body.leading * 35 / 100;
-    bool rtl = nb_lang_is_rtl(r->c->doc->meta.lang);
+    bool rtl = nb_lang_is_rtl(r->g->c->doc->meta.lang);
     nb_len w = f->width / 4;
     rectangle(r, rtl ? f->left + f->width - w : f->left, y, w, s->rule, s->rule_colour, 0, 0);
     r->g = f->g->notes;
@@ -300,6 +304,9 @@ static void put_bookmarks(nb_plan *p, nb_pages *pages)
         nb_str title = e->title, number = c->number[i], lang = nb_node_lang(d, e->node);
         if (number.n)
             title = nb_str_printf(c->arena, "%.*s %.*s", NB_STR_ARG(number), NB_STR_ARG(title));
+        if (c->beside_title && c->beside_title[i].n && !nb_str_eq(c->beside_title[i], e->title))
+            title = nb_str_printf(c->arena, "%.*s · %.*s", NB_STR_ARG(title),
+                                  NB_STR_ARG(c->beside_title[i]));
         if (nb_str_eq(lang, d->meta.lang)) lang = NB_STR_NULL;
         pages->bookmark[pages->n_bookmarks++] =
             (nb_bookmark){title, e->depth, last.page, last.y, lang};
