@@ -154,16 +154,17 @@ static bool set_parallel(nb_arena *a, nb_options *o, nb_str value, nb_str *error
     if (two && o->parallel[0].n && o->parallel[1].n &&
         !nb_str_ieq(o->parallel[0], o->parallel[1]))
         return true;
-    *error = nb_str_printf(a, "'--parallel' takes two languages, such as en,zh, not '%.*s'",
-                           NB_STR_ARG(value));
+    *error =
+        nb_say_str(a, o->tongue, "'--parallel' takes two languages, such as en,zh, not '%.*s'",
+                   NB_STR_ARG(value));
     return false;
 }
 
-static bool set_parallel_on(nb_arena *a, nb_str value, nb_str *error)
+static bool set_parallel_on(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
 {
     if (nb_str_is(value, "columns") || nb_str_is(value, "pages")) return true;
-    *error = nb_str_printf(a, "'--parallel-on' takes columns or pages, not '%.*s'",
-                           NB_STR_ARG(value));
+    *error = nb_say_str(a, o->tongue, "'--parallel-on' takes columns or pages, not '%.*s'",
+                        NB_STR_ARG(value));
     return false;
 }
 
@@ -177,13 +178,10 @@ static bool set_embed(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
     return false;
 }
 
-static bool set_standard(nb_arena *a, nb_str value, nb_str *error)
+static bool set_standard(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
 {
     nb_pdf_options ignored;
-    nb_str why;
-    if (nb_standard_parse(a, value, &ignored, &why)) return true;
-    *error = nb_str_printf(a, "'--pdf-standard': %.*s", NB_STR_ARG(why));
-    return false;
+    return nb_standard_parse(a, o->tongue, value, &ignored, error);
 }
 
 static void set(nb_arena *a, nb_options *o, const nb_option_info *info, nb_str value)
@@ -242,10 +240,10 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     case NB_OPT_PARALLEL: return set_parallel(a, o, value, error);
     case NB_OPT_PARALLEL_ON:
         set(a, o, &nb_option_table[id], value);
-        return set_parallel_on(a, value, error);
+        return set_parallel_on(a, o, value, error);
     case NB_OPT_PDF_STANDARD:
         set(a, o, &nb_option_table[id], value);
-        return set_standard(a, value, error);
+        return set_standard(a, o, value, error);
     case NB_OPT_COUNT: break;
     }
     return false;

@@ -39,18 +39,19 @@ static nb_str plain_word(nb_arena *a, nb_str word)
     return nb_buf_take(a, &b);
 }
 
-static void put_right_one(nb_arena *a, nb_str word, nb_str *error)
+static void put_right_one(nb_arena *a, nb_tongue t, nb_str word, nb_str *error)
 {
     const char *near[STANDARDS];
     for (size_t i = 0; i < STANDARDS; i++) near[i] = standards[i].word;
     const char *best = nb_nearest_word(nb_str_z(a, plain_word(a, word)), near, STANDARDS);
-    *error = best ? nb_str_printf(a, "'%.*s' is no PDF standard; did you mean '%s'?",
-                                  NB_STR_ARG(word), best)
-                  : nb_str_printf(a, "'%.*s' is no PDF standard: a-2a, a-3a, ua-1 or none",
-                                  NB_STR_ARG(word));
+    *error = best ? nb_say_str(a, t, "'%.*s' is no PDF standard; did you mean '%.*s'?",
+                               NB_STR_ARG(word), NB_STR_ARG(nb_str_of(best)))
+                  : nb_say_str(a, t, "'%.*s' is no PDF standard: a-2a, a-3a, ua-1 or none",
+                               NB_STR_ARG(word));
 }
 
-bool nb_standard_parse(nb_arena *a, nb_str value, nb_pdf_options *po, nb_str *error)
+bool nb_standard_parse(nb_arena *a, nb_tongue t, nb_str value, nb_pdf_options *po,
+                       nb_str *error)
 {
     bool wanted[STANDARDS] = {false};
     size_t n = 0;
@@ -61,22 +62,22 @@ bool nb_standard_parse(nb_arena *a, nb_str value, nb_pdf_options *po, nb_str *er
         size_t i = standard_of(word);
         if (i == STANDARDS) i = standard_of(plain_word(a, word));
         if (i == STANDARDS) {
-            put_right_one(a, word, error);
+            put_right_one(a, t, word, error);
             return false;
         }
         n += !wanted[i];
         wanted[i] = true;
     }
     if (!n) {
-        put_right_one(a, value, error);
+        put_right_one(a, t, value, error);
         return false;
     }
     if (wanted[3] && n > 1) {
-        *error = NB_STR("'none' stands alone");
+        *error = nb_say_str(a, t, "'none' goes with no other standard");
         return false;
     }
     if (wanted[0] && wanted[1]) {
-        *error = NB_STR("a file is either 'a-2a' or 'a-3a'");
+        *error = nb_say_str(a, t, "a file is either 'a-2a' or 'a-3a'");
         return false;
     }
     size_t chosen = 0;
@@ -91,7 +92,7 @@ void nb_standard_choose(const nb_doc *d, const nb_options *o, nb_pdf_options *po
 {
     const nb_setting *s = nb_setting_of(d, o, NB_STR("pdf-standard"));
     nb_str error;
-    if (s && !nb_standard_parse(d->arena, s->value, po, &error))
+    if (s && !nb_standard_parse(d->arena, o->tongue, s->value, po, &error))
         nb_diag(diags, NB_BAD_VALUE, s->loc, "%.*s", NB_STR_ARG(error));
 }
 

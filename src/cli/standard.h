@@ -8,7 +8,7 @@
 #include "pdf/pdf.h"
 
 /* "a-2a,ua-1", "a-3a", "none" … False: *error says what is wrong, with the nearest right word. */
-bool nb_standard_parse(nb_arena *a, nb_str value, nb_pdf_options *po, nb_str *error);
+bool nb_standard_parse(nb_arena *a, nb_tongue t, nb_str value, nb_pdf_options *po, nb_str *error);
 
 /* The command line's word over the document's; a bad one of the document's is reported and ignored. */
 void nb_standard_choose(const nb_doc *d, const nb_options *o, nb_pdf_options *po, nb_diags *diags);

@@ -45,6 +45,8 @@ typedef struct {
 nb_fonts *nb_fonts_open(nb_str manifest, nb_str lang, const nb_font_override *over, size_t n_over,
                         nb_diags *diags);
 void nb_fonts_close(nb_fonts *f);
+/* The book's language from here on: two editions in one file take turns. lang must outlive f. */
+void nb_fonts_turn(nb_fonts *f, nb_str lang);
 
 /* What is asked for. lang is the language of the text (not only of the book). */
 typedef struct {

@@ -105,6 +105,11 @@ nb_fonts *nb_fonts_open(nb_str manifest, nb_str lang, const nb_font_override *ov
     return NULL;
 }
 
+void nb_fonts_turn(nb_fonts *f, nb_str lang)
+{
+    f->lang = nb_font_lang(lang);
+}
+
 void nb_fonts_close(nb_fonts *f)
 {
     if (!f) return;

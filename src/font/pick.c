@@ -27,6 +27,7 @@ enum {
 struct nb_choice {
     nb_choice *next;
     nb_str key, lang; /* as asked for, and as faces are chosen */
+    nb_str home;      /* the language of the book at the time */
     nb_role role;
     unsigned variant;
     bool cjk;
@@ -98,6 +99,7 @@ static nb_choice *new_choice(nb_fonts *f, const nb_font_query *q, unsigned varia
     nb_choice *c = NB_NEW(f->arena, nb_choice);
     c->key = nb_str_dup(f->arena, q->lang);
     c->lang = nb_font_lang(c->key);
+    c->home = f->lang;
     c->role = q->role;
     c->variant = variant;
     c->cjk = q->cjk;
@@ -115,7 +117,7 @@ static nb_choice *find_choice(nb_fonts *f, const nb_font_query *q)
     unsigned variant = q->variant & 3;
     nb_choice **at = &f->choice[q->role][variant][q->cjk], *c;
     for (c = *at; c; c = c->next)
-        if (nb_str_eq(c->key, q->lang)) return c;
+        if (nb_str_eq(c->key, q->lang) && nb_str_eq(c->home, f->lang)) return c;
     c = new_choice(f, q, variant);
     c->next = *at;
     return *at = c;

@@ -76,6 +76,11 @@ void nb_ctx_open(nb_ctx *c)
     find_title(c);
 }
 
+void nb_ctx_turn(nb_ctx *c)
+{
+    if (c->beside) nb_fonts_turn(c->fonts, c->doc->meta.lang);
+}
+
 void nb_ctx_close(nb_ctx *c)
 {
     nb_arena_free(c->scratch);

@@ -40,6 +40,8 @@ struct nb_ctx {
 /* From doc, style and the like to the rest; the tree of tags begins. */
 void nb_ctx_open(nb_ctx *c);
 void nb_ctx_close(nb_ctx *c);
+/* Text of this edition comes: faces are chosen for it. */
+void nb_ctx_turn(nb_ctx *c);
 
 /* A new structure element; index for ink.tag. */
 uint32_t nb_tag_new(nb_ctx *c, nb_tag_type type, uint32_t parent);

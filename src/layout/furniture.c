@@ -43,6 +43,7 @@ static void put(nb_ctx *c, const nb_leaf *l, nb_page_ink *ink, nb_str text, plac
                 nb_len room, nb_len y, bool foot)
 {
     if (!text.n) return;
+    nb_ctx_turn(c);
     nb_para_style ps = furniture_style(c, foot);
     nb_len w;
     const nb_line *line = one_line(c, text, room, &ps, &w);

@@ -106,7 +106,8 @@ static address *new_address(nb_ctx *c, const nb_node *link, nb_str shown)
     address *a = NB_NEW(c->arena, address);
     bool code = c->style->links == NB_LINKS_QR;
     a->first = link;
-    a->dest = nb_str_printf(c->arena, "nb-%.*saddress-%u", NB_STR_ARG(c->names), ++o->last_dest);
+    a->dest =
+        nb_str_printf(c->arena, "nb-%.*saddress-%u", NB_STR_ARG(c->names), ++o->last_dest);
     if (code) {
         a->number = nb_str_printf(c->arena, "%u", ++o->last_code);
         NB_PUSH(c->arena, &o->codes) =

@@ -6,6 +6,8 @@
  */
 #include "layout/contents.h"
 #include "layout/leaf.h"
+#include "layout/onpaper.h"
+#include "layout/same.h"
 #include "pair/pair.h"
 
 enum {
@@ -86,6 +88,7 @@ static nb_ctx *turn_to(spread *x, int side)
         x->c[side].tags = x->c[!side].tags;
         x->holder = side;
     }
+    nb_ctx_turn(&x->c[side]);
     if (side) x->flow[1].tag = x->flow[1].section = x->flow[0].section;
     return &x->c[side];
 }
@@ -101,107 +104,6 @@ static void set(spread *x, int side, set_fn *fn, const nb_node *n)
     for (size_t i = before; i < c->tags.n; i++)
         if (c->tags.v[i].parent < before && !c->tags.v[i].lang.n)
             c->tags.v[i].lang = c->doc->meta.lang;
-}
-
-/* ---- blocks that need no translation ---- */
-
-/* Pictures alone, in the order they stand in; NULL: there is something else. */
-static const nb_node *next_picture(const nb_node *root, nb_walk *w)
-{
-    while (nb_walk_next(w))
-        if (w->entering && w->node->type == NB_IMAGE) return w->node;
-    (void)root;
-    return NULL;
-}
-
-static bool same_pictures(const nb_node *a, const nb_node *b)
-{
-    nb_walk v = nb_walk_start(a), w = nb_walk_start(b);
-    for (;;) {
-        const nb_node *i = next_picture(a, &v), *k = next_picture(b, &w);
-        if (!i || !k) return i == k;
-        if (!i->as.image.image || !k->as.image.image) return false;
-        for (size_t n = 0; n < sizeof i->as.image.image->digest; n++)
-            if (i->as.image.image->digest[n] != k->as.image.image->digest[n]) return false;
-    }
-}
-
-static bool same_text(nb_arena *a, const nb_node *l, const nb_node *r)
-{
-    nb_str x = nb_str_trim(nb_node_text(a, l)), y = nb_str_trim(nb_node_text(a, r));
-    return x.n && nb_str_eq(x, y);
-}
-
-static bool has_notes(const nb_node *n)
-{
-    nb_walk w = nb_walk_start(n);
-    while (nb_walk_next(&w))
-        if (w.node->type == NB_NOTE_REF) return true;
-    return false;
-}
-
-static bool is_same(spread *x, const nb_node *l, const nb_node *r)
-{
-    if (!l || !r || l->type != r->type) return false;
-    nb_arena *a = x->c[0].scratch;
-    switch (l->type) {
-    case NB_CODE_BLOCK:
-        return nb_str_eq(l->as.code_block.text, r->as.code_block.text) &&
-               nb_str_eq(l->as.code_block.title, r->as.code_block.title);
-    case NB_MATH_BLOCK: return nb_str_eq(l->as.math.text, r->as.math.text);
-    case NB_PARAGRAPH:
-        return nb_flow_is_pictures(l) && nb_flow_is_pictures(r) && same_pictures(l, r);
-    case NB_FIGURE: {
-        const nb_node *p = l->last, *q = r->last;
-        bool cl = p && p->type == NB_CAPTION, cr = q && q->type == NB_CAPTION;
-        return same_pictures(l, r) && cl == cr && (!cl || same_text(a, p, q));
-    }
-    case NB_TABLE:
-        return l->as.table.columns == r->as.table.columns && same_text(a, l, r) &&
-               same_pictures(l, r) && !has_notes(l);
-    case NB_ROOT:
-    case NB_FILE:
-    case NB_HEADING:
-    case NB_TABLE_CELL:
-    case NB_CAPTION:
-    case NB_DEF_TERM:
-    case NB_SUMMARY:
-    case NB_QUOTE:
-    case NB_LIST:
-    case NB_ITEM:
-    case NB_TABLE_ROW:
-    case NB_CALLOUT:
-    case NB_DETAILS:
-    case NB_DIV:
-    case NB_DEF_LIST:
-    case NB_DEF_BODY:
-    case NB_NOTE_DEF:
-    case NB_RULE:
-    case NB_TOC:
-    case NB_TEXT:
-    case NB_SOFT_BREAK:
-    case NB_LINE_BREAK:
-    case NB_CODE:
-    case NB_MATH:
-    case NB_EMPH:
-    case NB_STRONG:
-    case NB_STRIKE:
-    case NB_UNDERLINE:
-    case NB_MARK:
-    case NB_SUB:
-    case NB_SUP:
-    case NB_SMALL:
-    case NB_KBD:
-    case NB_LINK:
-    case NB_IMAGE:
-    case NB_NOTE_REF:
-    case NB_SPAN:
-    case NB_RUBY:
-    case NB_RUBY_TEXT:
-    case NB_ANCHOR:
-    case NB_NODE_TYPES: break;
-    }
-    return false;
 }
 
 /* ---- pairs ---- */
@@ -265,7 +167,7 @@ static void pair_titles(spread *x, const nb_node *l, const nb_node *r)
 
 static void pair_row(spread *x, const nb_node *l, const nb_node *r)
 {
-    if (!x->facing && is_same(x, l, r)) {
+    if (!x->facing && nb_is_same(x->c[0].scratch, l, r)) {
         span_row(x, l, r);
         return;
     }
@@ -288,6 +190,16 @@ static void lone_row(spread *x, int side, const nb_node *n)
     add_row(x, from, to, false);
 }
 
+static const char *kind_of(const nb_node *n)
+{
+    if (n->type == NB_HEADING) return NB_SAY("the heading");
+    if (n->type == NB_PARAGRAPH) return NB_SAY("the paragraph");
+    if (n->type == NB_LIST) return NB_SAY("the list");
+    if (n->type == NB_TABLE) return NB_SAY("the table");
+    if (n->type == NB_CODE_BLOCK) return NB_SAY("the code");
+    return NB_SAY("the block");
+}
+
 static void name_lonely(spread *x, int side, const nb_node *first, size_t n)
 {
     nb_ctx *c = &x->c[side];
@@ -304,11 +216,11 @@ static void name_lonely(spread *x, int side, const nb_node *first, size_t n)
                          : NB_STR_NULL;
     if (n == 1)
         nb_diag(c->diags, NB_UNPAIRED, first->loc, "%s%.*s has no counterpart in '%.*s'",
-                nb_node_name(first->type), NB_STR_ARG(quoted), NB_STR_ARG(lang));
+                kind_of(first), NB_STR_ARG(quoted), NB_STR_ARG(lang));
     else
         nb_diag(c->diags, NB_UNPAIRED, first->loc,
-                "%zu blocks from the %s%.*s on have no counterpart in '%.*s'", n,
-                nb_node_name(first->type), NB_STR_ARG(quoted), NB_STR_ARG(lang));
+                "%zu blocks from %s%.*s on have no counterpart in '%.*s'", n, kind_of(first),
+                NB_STR_ARG(quoted), NB_STR_ARG(lang));
 }
 
 /* What neither side's partner is among: where both sides have something it stands side by side
@@ -398,8 +310,15 @@ static void both(spread *x, set_fn *fn, const nb_node *l, const nb_node *r)
     add_row(x, from, to, false);
 }
 
+static void addresses(nb_flow *f, const nb_node *unused)
+{
+    (void)unused;
+    nb_flow_addresses(f);
+}
+
 static void end_page(spread *x)
 {
+    if (x->row.n) both(x, addresses, x->c[0].doc->root, x->c[1].doc->root);
     x->cost = NB_V_FORCE;
 }
 
@@ -527,13 +446,13 @@ static void title_page(spread *x)
 
 /* ---- the whole ---- */
 
-static nb_style *style_of(spread *x, nb_arena *arena, const nb_doc *doc, nb_layout_options *o,
+static nb_style *style_of(bool facing, nb_arena *arena, const nb_doc *doc, nb_layout_options *o,
                           nb_diags *diags)
 {
     nb_style *s = nb_style_new(arena, doc, o, diags);
     s->columns = 2; /* no table is turned, with two editions on the page */
     s->flush = s->baseline_grid = false;
-    if (x->facing) s->title_page = s->duplex = true;
+    if (facing) s->title_page = s->duplex = true;
     /* Rows are apart as far as their longer sides make them: blocks, not indents, in Latin. */
     s->par_skip = nb_len_max(s->par_skip, s->body.leading * 2 / 5);
     if (!s->cjk) s->par_indent = 0;
@@ -593,7 +512,6 @@ static void open_both(spread *x)
     nb_ctx_open(&c[0]);
     nb_ctx_open(&c[1]);
     c[1].root = c[0].root;
-    c[1].names = nb_str_printf(c[0].arena, "%.*s-", NB_STR_ARG(c[1].doc->meta.lang));
     c[0].beside = &c[1];
     c[1].beside = &c[0];
     c[0].beside_title = NB_ARRAY(c[0].arena, nb_str, c[0].doc->n_outline + 1);
@@ -612,55 +530,82 @@ static void open_both(spread *x)
         c[0].beside_title[0] = c[1].doc->outline[0].title;
 }
 
-nb_pages *nb_layout_parallel(const nb_doc *first, const nb_doc *second, nb_fonts *fonts,
-                             nb_text *text, const nb_layout_options *options, bool facing,
-                             nb_diags *diags)
+/* One layout with the numbers of pages that are known; NULL when they turn out to be others. */
+static nb_pages *lay_out(spread *x, nb_page_numbers *numbers)
 {
     nb_arena *arena = nb_arena_open();
     nb_pages *pages = NB_NEW(arena, nb_pages);
     pages->arena = arena;
+    for (int side = 0; side < 2; side++) {
+        nb_ctx *c = &x->c[side];
+        c->arena = arena;
+        c->names =
+            side ? nb_str_printf(arena, "%.*s-", NB_STR_ARG(c->doc->meta.lang)) : NB_STR_NULL;
+        c->onpaper = nb_onpaper_new(c, &numbers[side]);
+        if (!numbers[side].layouts) numbers[side].about = 2 * nb_about_pages(c);
+    }
+    open_both(x);
+    const nb_doc *first = x->c[0].doc;
+    if (x->c[0].style->title_page) {
+        title_page(x);
+        contents_row(x);
+    } else {
+        both(x, title_block, first->root, x->c[1].doc->root);
+        if (!first->meta.title_from_heading) contents_row(x);
+    }
+    files(x);
+    both(x, addresses, first->root, x->c[1].doc->root);
+    nb_abreast rows = {{x->flow[0].g, x->flow[1].g}, x->row.v, x->row.n, x->spans.v};
+    turn_to(x, 0);
+    nb_leaves_cut_rows(&x->plan, &rows, x->facing);
+    if (!x->plan.leaves.n)
+        NB_PUSH(arena, &x->plan.leaves) = (nb_leaf){.kind = NB_LEAF_BLANK,
+                                                    .width = x->c[0].style->paper_width,
+                                                    .height = x->c[0].style->paper_height};
+    number_pages(x, pages);
+    nb_leaves_locate(&x->plan);
+    bool settled = nb_onpaper_settled(&x->c[0], nb_label_of, &x->plan);
+    settled &= nb_onpaper_settled(&x->c[1], nb_label_of, &x->plan);
+    if (settled) nb_render(&x->plan, pages);
+    nb_ctx_close(&x->c[0]);
+    nb_ctx_close(&x->c[1]);
+    if (settled) return pages;
+    nb_pages_free(pages);
+    return NULL;
+}
+
+nb_pages *nb_layout_parallel(const nb_doc *first, const nb_doc *second, nb_fonts *fonts,
+                             nb_text *text, const nb_layout_options *options, bool facing,
+                             nb_diags *diags)
+{
+    nb_arena *a = nb_arena_open();
     /* Pages of two columns have narrower margins. */
     nb_layout_options o = *options;
-    o.settings = NB_ARRAY(arena, nb_setting, options->n_settings + 1);
+    o.settings = NB_ARRAY(a, nb_setting, options->n_settings + 1);
     for (size_t i = 0; i < options->n_settings; i++) o.settings[i] = options->settings[i];
     if (!facing)
         o.settings[o.n_settings++] = (nb_setting){NB_STR("columns"), NB_STR("2"), NB_NOWHERE};
-
-    spread x = {.facing = facing};
-    nb_style *style[2];
-    for (int side = 0; side < 2; side++) {
-        const nb_doc *doc = side ? second : first;
-        style[side] = style_of(&x, arena, doc, &o, diags);
-        x.c[side] = (nb_ctx){.arena = arena,
-                             .doc = doc,
-                             .fonts = fonts,
-                             .text = text,
-                             .style = style[side],
-                             .diags = diags,
-                             .options = options};
-    }
+    nb_style *style[2] = {style_of(facing, a, first, &o, diags),
+                          style_of(facing, a, second, &o, diags)};
     share_page(style[1], style[0]);
-    open_both(&x);
-
-    if (x.c[0].style->title_page) {
-        title_page(&x);
-        contents_row(&x);
-    } else {
-        both(&x, title_block, first->root, second->root);
-        if (!first->meta.title_from_heading) contents_row(&x);
+    nb_page_numbers numbers[2] = {{.arena = a}, {.arena = a}};
+    for (int side = 0; side < 2; side++) nb_map_init(&numbers[side].label, a);
+    nb_pages *pages = NULL;
+    while (!pages) {
+        /* What a layout with guessed numbers complains of need not be true of the next. */
+        nb_diags *aside = nb_diags_beside(diags);
+        spread x = {.facing = facing};
+        for (int side = 0; side < 2; side++)
+            x.c[side] = (nb_ctx){.doc = side ? second : first,
+                                 .fonts = fonts,
+                                 .text = text,
+                                 .style = style[side],
+                                 .diags = aside,
+                                 .options = options};
+        pages = lay_out(&x, numbers);
+        if (pages) nb_diags_merge(diags, aside);
+        nb_diags_free(aside);
     }
-    files(&x);
-    nb_abreast rows = {{x.flow[0].g, x.flow[1].g}, x.row.v, x.row.n, x.spans.v};
-    turn_to(&x, 0);
-    nb_leaves_cut_rows(&x.plan, &rows, facing);
-    if (!x.plan.leaves.n)
-        NB_PUSH(arena, &x.plan.leaves) = (nb_leaf){.kind = NB_LEAF_BLANK,
-                                                   .width = x.c[0].style->paper_width,
-                                                   .height = x.c[0].style->paper_height};
-    number_pages(&x, pages);
-    nb_leaves_locate(&x.plan);
-    nb_render(&x.plan, pages);
-    nb_ctx_close(&x.c[0]);
-    nb_ctx_close(&x.c[1]);
+    nb_arena_free(a);
     return pages;
 }

@@ -45,6 +45,7 @@ static void page_of(renderer *r, const nb_part *part, nb_len x, nb_len y)
     ps.mode = NB_SET_LEFT;
     ps.tabular_figures = true;
     nb_ctx *c = r->g->c;
+    nb_ctx_turn(c);
     nb_shaped *s = nb_para_shape_text(c, label, NB_NOWHERE, &ps);
     nb_len w = nb_shaped_max(s);
     const nb_para *p = nb_para_break(c, s, w + ps.text.size, 0);
