@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/address.h"
 #include "layout/words.h"
 #include "unicode/unicode.h"
 
@@ -54,10 +55,22 @@ static nb_str bare_address(nb_str s)
     return nb_str_ends(s, NB_STR("/")) ? nb_str_sub(s, 0, s.n - 1) : s;
 }
 
+/* Letters instead of their bytes in hexadecimal, where that is all that changes: a space must
+ * stay
+ * "%20". */
+static nb_str readable(nb_ctx *c, nb_str url)
+{
+    nb_str letters = nb_percent_decoded(c->arena, url);
+    size_t bytes = 0, before = 0;
+    for (size_t i = 0; i < letters.n; i++) bytes += (unsigned char)letters.s[i] > 0x7F;
+    for (size_t i = 0; i < url.n; i++) before += (unsigned char)url.s[i] > 0x7F;
+    return url.n - letters.n == 2 * (bytes - before) ? letters : url;
+}
+
 /* The address as a reader types it; empty where the link's text says it already. */
 static nb_str address_of(nb_ctx *c, const nb_node *link)
 {
-    nb_str url = link->as.link.url;
+    nb_str url = readable(c, link->as.link.url);
     nb_str text = nb_str_trim(nb_node_text(c->scratch, link));
     if (link->as.link.bare || nb_str_ieq(bare_address(text), bare_address(url)))
         return NB_STR_NULL;

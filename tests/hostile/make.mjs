@@ -30,6 +30,8 @@ const inputs = {
     'headings': '# a\n'.repeat(10000),
     'aliases': '---\na: &a [x,x,x,x,x,x,x,x,x]\n' + ['b', 'c', 'd', 'e', 'f', 'g', 'h'].map((k, i) =>
         `${k}: &${k} [${Array(9).fill('*' + 'abcdefg'[i]).join(',')}]\n`).join('') + '---\n# x\n',
+    'addresses': '---\nlinks: footnote\n---\n' + grow(5000, i => `- [a](https://example.org/${i}) [b](#c)\n`) + '# c\n',
+    'codes': '---\nlinks: qr\n---\n' + grow(2000, i => `[a](https://example.org/${i}) `),
     'nothing': '',
     'nul': 'a\0b\u0001c\n',
     'bidi': '\u202e\u2066\u202b'.repeat(20000) + 'a',
