@@ -4,9 +4,9 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "base/say.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/say.h"
 #include "pdf/syntax.h"
 
 /* Objects per object stream, and bytes. A reader unpacks a whole stream for one object; but a
@@ -15,8 +15,8 @@
 #define PACK_BYTES 200000
 
 /* libdeflate's level 10, its first that looks for the shortest of all encodings, for what is
- * mostly numbers: the tags of a book of 480 pages take 98 KB less than with level 6, of 585, and
- * a quarter of a second more. */
+ * mostly numbers: the tags of a book of 480 pages take 98 KB less than with level 6, of 585,
+ * and a quarter of a second more. */
 #define PACK_LEVEL 10
 
 /* Where an object is, in HPDF_XrefEntry.entry_typ. */
