@@ -26,11 +26,11 @@ VERSION = 0.1.0
 DEPS_BUILD = gcc make pkg-config libc6-dev libmd-dev libicu-dev libhyphen-dev libcmark-gfm-dev \
     libcmark-gfm-extensions-dev libyaml-dev libharfbuzz-dev libfontconfig-dev libpng-dev \
     libjpeg-dev libgif-dev libwebp-dev librsvg2-dev libxml2-dev libpango1.0-dev libcairo2-dev \
-    zlib1g-dev libdeflate-dev libhpdf-dev libzip-dev libpoppler-glib-dev git libpcre2-dev \
+    zlib1g-dev libdeflate-dev libhpdf-dev libzip-dev libmicrohttpd-dev libpoppler-glib-dev git libpcre2-dev \
     libqrencode-dev libgtksourceview-5-common hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr hyphen-es hyphen-it hyphen-ru
 DEPS_FONTS = $(shell awk -f fonts/packages.awk fonts/fonts.manifest)
 DEPS_TEST = clang clang-format libclang-rt-14-dev libcmocka-dev cmark-gfm poppler-utils qpdf zbar-tools \
-    gettext mupdf-tools libxml2-utils default-jre-headless libpdfbox2-java libcommons-logging-java libactivation-java libjaxb-api-java \
+    gettext iproute2 mupdf-tools libxml2-utils default-jre-headless libpdfbox2-java libcommons-logging-java libactivation-java libjaxb-api-java \
     libjaxb-api-java libjaxb-java epubcheck \
     chromium calibre unzip zip $(if $(shell command -v npm),,nodejs npm)
 
@@ -60,7 +60,7 @@ deps-test: deps  ## Install the test tools as well (Debian and npm)
 # USES_x: the folders whose front header x may include. PKG_x, LIB_x: third-party libraries, each of
 # which belongs to one folder. LAZY_x: libraries that are compiled against but opened at need, by the
 # lists src/x/*.calls (see src/base/library.h).
-MODULES = cli verify epub pdf impose layout page parse image font pair doc highlight qr unicode base
+MODULES = cli serve verify epub pdf impose layout page parse image font pair doc highlight qr unicode base
 
 USES_base =
 USES_unicode = base
@@ -77,7 +77,8 @@ USES_impose = base image page
 USES_pdf = base font image page
 USES_epub = base unicode doc font highlight image
 USES_verify = base unicode doc
-USES_cli = base unicode doc pair parse font highlight image page layout impose pdf epub verify
+USES_serve = base
+USES_cli = base serve unicode doc pair parse font highlight image page layout impose pdf epub verify
 
 LIB_base = -lmd -lpthread
 PKG_unicode = icu-uc
@@ -96,6 +97,7 @@ PKG_pdf = libdeflate
 LIB_pdf = -lhpdf
 LAZY_epub = libzip
 LAZY_verify = poppler-glib libzip libxml-2.0
+LAZY_serve = libmicrohttpd
 LIB_all = -lm
 
 # The folders a folder needs, itself included, in link order.
@@ -144,6 +146,8 @@ $(BUILD)/gen/$(1)/%_calls.c: src/$(1)/%.calls src/base/library.awk
 endef
 $(foreach m,$(MODULES),$(eval $(call MODULE,$(m))))
 -include $(BUILD)/obj/main.d
+
+$(BUILD)/obj/serve/assets.o: $(addprefix src/serve/page.,html css js)
 
 # Where the program looks for its font manifest, in this order: $NOTESBOOK_FONTS, fonts/ beside the
 # build, the installed place.

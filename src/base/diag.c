@@ -239,6 +239,11 @@ static nb_str source_line(nb_str text, uint32_t line)
     return s;
 }
 
+nb_str nb_diags_line(const nb_diags *d, nb_loc loc)
+{
+    return loc.line ? source_line(nb_diags_text(d, loc.file), loc.line) : NB_STR_NULL;
+}
+
 /* The line around the column, cut to a screen's width, and a caret under it. */
 static void print_excerpt(nb_buf *out, nb_str line, uint32_t col, const char *on,
                           const char *off)

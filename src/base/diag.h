@@ -73,6 +73,9 @@ typedef struct {
     uint32_t repeats;  /* further messages folded into this one */
 } nb_message;
 
+/* The line of the source that a place is on; empty where it is not known. */
+nb_str nb_diags_line(const nb_diags *d, nb_loc loc);
+
 size_t nb_diags_n(const nb_diags *d);
 nb_message nb_diags_at(const nb_diags *d, size_t i);
 const char *nb_diag_slug(nb_diag_id id);

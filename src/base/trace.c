@@ -76,7 +76,7 @@ static nb_str digest(nb_arena *a, nb_str bytes)
 
 /* Outputs, and what is hidden (the state of the build, unfinished outputs), are no part of a
  * book: that they appear beside its sources changes nothing. */
-static bool is_source(nb_str name)
+bool nb_trace_is_source(nb_str name)
 {
     return !nb_str_starts(name, NB_STR(".")) && !nb_str_ends(name, NB_STR(".pdf")) &&
            !nb_str_ends(name, NB_STR(".epub"));
@@ -86,7 +86,7 @@ static nb_str digest_names(nb_arena *a, const nb_str *names, size_t n)
 {
     nb_buf b = {0};
     for (size_t i = 0; i < n; i++) {
-        if (!is_source(names[i])) continue;
+        if (!nb_trace_is_source(names[i])) continue;
         nb_put_str(&b, names[i]);
         nb_putc(&b, 0);
     }

@@ -36,6 +36,9 @@ nb_seen nb_trace_at(const nb_trace *t, size_t i); /* borrowed until the trace is
 /* What the same question would note now; allocated in a. */
 nb_str nb_trace_now(nb_arena *a, nb_seen_kind kind, nb_str path);
 
+/* Of a name in a folder: does it count? Outputs and hidden files do not. */
+bool nb_trace_is_source(nb_str name);
+
 /* For base/file.c and for folders that read files in their own way. */
 void nb_trace_bytes(nb_str path, nb_str bytes);
 void nb_trace_names(nb_str path, const nb_str *names, size_t n);

@@ -15,9 +15,11 @@
 #include "cli/fonts.h"
 #include "cli/init.h"
 #include "cli/plan.h"
+#include "cli/preview.h"
 #include "cli/state.h"
 #include "cli/tongue.h"
 #include "cli/verify.h"
+#include "cli/watcher.h"
 
 enum { DONE = 0, WRONG_BOOK = 1, WRONG_USAGE = 2 };
 
@@ -165,10 +167,13 @@ static void print_diagnostics(const nb_diags *d, const nb_options *o)
     say(stderr, &b);
 }
 
-/* What `build` knows beyond the other commands; all NULL for those. */
+/* What `build` and `watch` know beyond the other commands; all NULL for those. */
 typedef struct {
     nb_state *state;
     nb_trace *book;
+    nb_watcher *watcher;
+    nb_preview *preview;
+    bool first; /* of a watch: everything is made, so that all messages are known */
 } build;
 
 static nb_str how_of(const nb_run *p, const nb_target *t, int64_t epoch)
@@ -179,7 +184,7 @@ static nb_str how_of(const nb_run *p, const nb_target *t, int64_t epoch)
 
 static bool skip_fresh(const nb_run *p, const build *b, const nb_target *t, int64_t epoch)
 {
-    if (!b->state || p->options->force) return false;
+    if (!b->state || b->first || p->options->force) return false;
     if (!nb_state_is_fresh(b->state, t->output, how_of(p, t, epoch))) return false;
     if (p->options->verbose) {
         nb_buf line = {0};
@@ -227,8 +232,10 @@ static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
         if (b->state && jobs[i].ok)
             nb_state_set(b->state, jobs[i].output, how_of(p, target[i], epoch), b->book,
                          jobs[i].trace);
+        if (b->watcher) nb_watcher_follow(b->watcher, jobs[i].trace);
         nb_trace_free(jobs[i].trace);
-        nb_diags_free(jobs[i].diags);
+        if (b->preview) nb_preview_keep(b->preview, jobs[i].output, jobs[i].diags);
+        else nb_diags_free(jobs[i].diags);
         nb_buf_free(&jobs[i].report);
         nb_buf_free(&jobs[i].proof);
     }
@@ -265,15 +272,15 @@ static int make_all(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
     return ok && !nb_diags_count(diags, NB_ERROR) ? DONE : WRONG_BOOK;
 }
 
-static int compile(nb_arena *a, const nb_options *o, nb_diags *diags)
+static int compile(nb_arena *a, const nb_options *o, build b, nb_diags *diags)
 {
+    double start = nb_job_clock();
     int64_t epoch;
     if (!read_epoch(&epoch))
         return usage_error(
             o->tongue, nb_str_of(nb_say(o->tongue, NB_SAY("SOURCE_DATE_EPOCH is not a number "
                                                           "of seconds"))));
-    build b = {0};
-    if (o->command == NB_BUILD) {
+    if (o->command & NB_BUILDS) {
         b.book = nb_trace_open(NB_TRACE_DIGESTS);
         b.state = nb_state_open(a, o->output.n ? o->output : NB_STR("."));
     }
@@ -285,7 +292,9 @@ static int compile(nb_arena *a, const nb_options *o, nb_diags *diags)
     nb_text_close(text);
     nb_run p = {.arena = a, .options = o, .book = book};
     int status = make_all(&p, &b, epoch, diags);
+    if (b.preview) nb_preview_show(b.preview, &p, diags, nb_job_clock() - start);
     print_diagnostics(diags, o);
+    if (b.watcher) nb_watcher_follow(b.watcher, b.book);
     nb_book_free(book);
     nb_trace_free(b.book);
     return status;
@@ -310,6 +319,48 @@ static int verify(nb_arena *a, const nb_options *o, nb_diags *diags)
     return ok && !nb_diags_count(diags, NB_ERROR) ? DONE : WRONG_BOOK;
 }
 
+static nb_diags *open_diags(const nb_options *o)
+{
+    nb_diags *d = nb_diags_open();
+    nb_diags_speak(d, o->tongue);
+    if (o->strict) nb_diags_strict(d);
+    return d;
+}
+
+/* Builds, then again after every change, until a signal ends it. */
+static void rounds(const nb_options *o, build b)
+{
+    do {
+        nb_arena *a = nb_arena_open();
+        nb_diags *diags = open_diags(o);
+        compile(a, o, b, diags);
+        nb_diags_free(diags);
+        nb_arena_free(a);
+        b.first = false;
+    } while (nb_watcher_wait(b.watcher));
+}
+
+static int watch(const nb_options *o, nb_diags *diags)
+{
+    int err;
+    build b = {.watcher = nb_watcher_open(&err), .first = true};
+    if (!b.watcher)
+        nb_diag(diags, NB_CANNOT_WATCH, NB_NOWHERE, "cannot watch folders: %s", strerror(err));
+    else if (o->serve) b.preview = nb_preview_open(o, diags);
+    bool ok = b.watcher && (b.preview || !o->serve);
+    if (b.preview && !o->quiet) {
+        nb_buf line = {0};
+        nb_say_printf(&line, o->tongue, "notesbook: http://127.0.0.1:%u/ (Ctrl-C ends)\n",
+                      nb_preview_port(b.preview));
+        say(stderr, &line);
+    }
+    if (ok) rounds(o, b);
+    print_diagnostics(diags, o);
+    nb_preview_close(b.preview);
+    nb_watcher_close(b.watcher);
+    return ok ? DONE : WRONG_BOOK;
+}
+
 static int run(nb_arena *a, nb_tongue tongue, int argc, char **argv)
 {
     nb_options o = {.tongue = tongue};
@@ -328,15 +379,14 @@ static int run(nb_arena *a, nb_tongue tongue, int argc, char **argv)
         return o.help ? DONE : WRONG_USAGE;
     }
     if (o.command == NB_FONTS) return nb_cli_fonts(a, find_manifest(a), &o) ? DONE : WRONG_BOOK;
-    nb_diags *diags = nb_diags_open();
-    nb_diags_speak(diags, tongue);
-    if (o.strict) nb_diags_strict(diags);
+    nb_diags *diags = open_diags(&o);
     int status;
     if (o.command == NB_INIT) {
         status = nb_cli_init(a, &o, diags) ? DONE : WRONG_BOOK;
         print_diagnostics(diags, &o);
     } else if (o.command == NB_VERIFY) status = verify(a, &o, diags);
-    else status = compile(a, &o, diags);
+    else if (o.command == NB_WATCH) status = watch(&o, diags);
+    else status = compile(a, &o, (build){0}, diags);
     nb_diags_free(diags);
     return status;
 }

@@ -3,13 +3,18 @@
 
 #include "cli/options.h"
 
+static bool takes_value(const nb_option_info *o)
+{
+    return o->arg && o->arg[0] != '[';
+}
+
 static void put_words(nb_buf *out, int commands)
 {
     for (int i = 0; i < NB_OPT_COUNT; i++) {
         const nb_option_info *o = &nb_option_table[i];
         if (!(o->commands & commands)) continue;
         if (o->letter) nb_printf(out, "-%c ", o->letter);
-        nb_printf(out, "--%s%s ", o->name, o->arg ? "=" : "");
+        nb_printf(out, "--%s%s ", o->name, takes_value(o) ? "=" : "");
     }
 }
 
@@ -60,10 +65,10 @@ static void zsh(nb_buf *out)
         for (int k = 0; k < NB_OPT_COUNT; k++) {
             const nb_option_info *o = &nb_option_table[k];
             if (!(o->commands & (int)nb_commands[i].bit)) continue;
-            nb_printf(out, "        '--%s%s[", o->name, o->arg ? "=" : "");
+            nb_printf(out, "        '--%s%s[", o->name, takes_value(o) ? "=" : "");
             put_zsh(out, o->help);
             nb_puts(out, "]");
-            if (o->arg) {
+            if (takes_value(o)) {
                 nb_puts(out, ":");
                 put_zsh(out, o->arg);
                 nb_puts(out, ":_files");
@@ -97,7 +102,7 @@ static void fish(nb_buf *out)
         for (size_t i = 0; i < nb_commands_n; i++)
             if (o->commands & (int)nb_commands[i].bit)
                 nb_printf(out, " %s", nb_commands[i].name);
-        nb_printf(out, "' -l %s%s", o->name, o->arg ? " -r" : "");
+        nb_printf(out, "' -l %s%s", o->name, takes_value(o) ? " -r" : "");
         if (o->letter) nb_printf(out, " -s %c", o->letter);
         nb_puts(out, " -d '");
         put_fish(out, o->help);

@@ -9,7 +9,7 @@ static void put_names(nb_buf *out, const nb_option_info *o)
     if (o->letter) nb_printf(out, "  -%c, ", o->letter);
     else nb_puts(out, "      ");
     nb_printf(out, "--%s", o->name);
-    if (o->arg) nb_printf(out, "=%s", o->arg);
+    if (o->arg) nb_printf(out, o->arg[0] == '[' ? "%s" : "=%s", o->arg);
 }
 
 /* May a line end between these? At a blank, and beside Han wherever no mark would begin a line.
@@ -118,7 +118,8 @@ static void man_options(nb_buf *out, nb_tongue t)
         put_roff(out, o->name);
         nb_puts(out, "\\fR");
         if (o->arg) {
-            nb_puts(out, "=\\fI");
+            if (o->arg[0] != '[') nb_putc(out, '=');
+            nb_puts(out, "\\fI");
             put_roff(out, o->arg);
             nb_puts(out, "\\fR");
         }

@@ -29,7 +29,7 @@ typedef struct {
     double lap;
 } stages;
 
-static double now(void)
+double nb_job_clock(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -38,7 +38,7 @@ static double now(void)
 
 static void report_stage(stages *s, const char *name)
 {
-    double t = now();
+    double t = nb_job_clock();
     if (s->job->options->verbose)
         nb_say_printf(&s->job->report, s->job->options->tongue, "  %-7s %6.1f ms\n", name,
                       (t - s->lap) * 1e3);
@@ -292,7 +292,7 @@ static void cannot_write(nb_job *j, int err)
 
 void nb_job_run(nb_job *job)
 {
-    stages s = {.job = job, .text = nb_text_open(), .lap = now()};
+    stages s = {.job = job, .text = nb_text_open(), .lap = nb_job_clock()};
     double start = s.lap;
     int err = nb_out_open(&s.out, job->output);
     if (err) {
@@ -311,5 +311,5 @@ void nb_job_run(nb_job *job)
     if (s.beside) nb_doc_free(s.beside);
     if (s.doc) nb_doc_free(s.doc);
     nb_text_close(s.text);
-    job->seconds = now() - start;
+    job->seconds = nb_job_clock() - start;
 }

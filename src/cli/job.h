@@ -31,4 +31,6 @@ typedef struct {
 
 void nb_job_run(nb_job *job);
 
+double nb_job_clock(void); /* seconds, monotonic */
+
 #endif

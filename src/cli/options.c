@@ -10,6 +10,8 @@ const nb_command_info nb_commands[] = {
     {"epub", NB_EPUB, "[INPUT…]", NB_SAY("make an EPUB for e-readers")},
     {"build", NB_BUILD, "[FOLDER]",
      NB_SAY("make every edition in both formats, only what has changed")},
+    {"watch", NB_WATCH, "[FOLDER]",
+     NB_SAY("build at every save; with --serve, show the book in the browser as it changes")},
     {"verify", NB_VERIFY, "FILE [INPUT…]",
      NB_SAY("open a finished PDF or EPUB and prove that all of the source is in it")},
     {"init", NB_INIT, "[FOLDER]",
@@ -200,6 +202,22 @@ const nb_setting *nb_setting_of(const nb_doc *d, const nb_options *o, nb_str key
     return found;
 }
 
+static bool set_port(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
+{
+    enum { DEFAULT = 8765, HIGHEST = 65535, MOST_DIGITS = 5 };
+    o->serve = true;
+    o->port = value.n ? 0 : DEFAULT;
+    bool ok = value.n <= MOST_DIGITS;
+    for (size_t i = 0; ok && i < value.n; i++) {
+        ok = value.s[i] >= '0' && value.s[i] <= '9';
+        o->port = o->port * 10 + (unsigned)(value.s[i] - '0');
+    }
+    if (ok && o->port <= HIGHEST) return true;
+    *error = nb_say_str(a, o->tongue, "'--serve' takes a port from 0 to 65535, not '%.*s'",
+                        NB_STR_ARG(value));
+    return false;
+}
+
 static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_str *error)
 {
     switch (id) {
@@ -209,6 +227,7 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     case NB_OPT_FONT: return add_font(a, o, value, error);
     case NB_OPT_EMBED_FONTS: return set_embed(a, o, value, error);
     case NB_OPT_DEPFILE: o->depfile = value; return true;
+    case NB_OPT_SERVE: return set_port(a, o, value, error);
     case NB_OPT_FORCE: o->force = true; return true;
     case NB_OPT_NO_PAGE_LIST: o->no_page_list = true; return true;
     case NB_OPT_ALLOW_MISSING: o->allow_missing = true; return true;
@@ -288,8 +307,11 @@ static void getopt_tables(int commands, struct option *longs, char *shorts)
     for (int i = 0; i < NB_OPT_COUNT; i++) {
         const nb_option_info *o = &nb_option_table[i];
         if (!(o->commands & commands)) continue;
-        longs[n++] = (struct option){o->name, o->arg ? required_argument : no_argument, NULL,
-                                     LONG_BASE + i};
+        longs[n++] = (struct option){o->name,
+                                     !o->arg            ? no_argument
+                                     : o->arg[0] == '[' ? optional_argument
+                                                        : required_argument,
+                                     NULL, LONG_BASE + i};
         if (!o->letter) continue;
         shorts[s++] = o->letter;
         if (o->arg) shorts[s++] = ':';

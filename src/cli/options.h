@@ -6,10 +6,11 @@
 #include "doc/doc.h"
 #include "font/font.h"
 
-typedef enum { NB_PDF = 1, NB_EPUB = 2, NB_FONTS = 4, NB_BUILD = 8, NB_INIT = 16, NB_VERIFY = 64, NB_ANY = 127 } nb_command;
+typedef enum { NB_PDF = 1, NB_EPUB = 2, NB_FONTS = 4, NB_BUILD = 8, NB_INIT = 16, NB_WATCH = 32, NB_VERIFY = 64, NB_ANY = 127 } nb_command;
 
 /* The commands that compile. */
-#define NB_COMPILES (NB_PDF | NB_EPUB | NB_BUILD)
+#define NB_COMPILES (NB_PDF | NB_EPUB | NB_BUILDS)
+#define NB_BUILDS (NB_BUILD | NB_WATCH)
 
 typedef enum {
 #define NB_OPTION(id, name, letter, arg, commands, setting, help) NB_OPT_##id,
@@ -31,7 +32,8 @@ typedef struct {
     NB_VEC(nb_font_override) fonts;
     NB_VEC(nb_str) inputs;
     nb_dump dump;
-    bool allow_missing, force, no_page_list, proof, strict, quiet, verbose, version, help;
+    unsigned port;           /* of --serve */
+    bool allow_missing, force, no_page_list, proof, serve, strict, quiet, verbose, version, help;
 } nb_options;
 
 typedef struct {
@@ -43,7 +45,7 @@ extern const nb_command_info nb_commands[];
 extern const size_t nb_commands_n;
 
 typedef struct {
-    const char *name, *arg, *setting, *help;
+    const char *name, *arg, *setting, *help; /* arg: "FILE", or "[=PORT]" where it may be left out */
     char letter;
     int commands;
 } nb_option_info;

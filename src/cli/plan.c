@@ -94,7 +94,8 @@ bool nb_run_make(nb_run *p, nb_diags *diags)
             o->editions.n ? edition_of(p, o->editions.v[i], diags) : &p->book->editions[i];
         if (!e) return false;
         for (size_t k = 0; k < 2; k++)
-            if (o->command == formats[k] || o->command == NB_BUILD) add(p, e, NULL, formats[k]);
+            if (o->command == formats[k] || (o->command & NB_BUILDS))
+                add(p, e, NULL, formats[k]);
     }
     return true;
 }

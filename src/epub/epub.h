@@ -38,4 +38,10 @@ bool nb_epub_write(const nb_doc *doc, nb_fonts *fonts, nb_text *text, const nb_e
 bool nb_epub_dump(const nb_doc *doc, nb_fonts *fonts, nb_text *text, const nb_epub_options *options,
                   nb_buf *out, nb_diags *diags);
 
+/* The files of an archive in memory, in order, unpacked into a; 0 where it is none. */
+typedef struct {
+    nb_str path, bytes;
+} nb_epub_member;
+size_t nb_epub_unpack(nb_arena *a, nb_str archive, nb_epub_member **out);
+
 #endif

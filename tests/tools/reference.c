@@ -20,7 +20,8 @@ static void options(void)
         printf("| `");
         if (o->letter) printf("-%c, ", o->letter);
         printf("--%s", o->name);
-        if (o->arg) putchar('='), cell(o->arg);
+        if (o->arg && o->arg[0] != '[') putchar('=');
+        if (o->arg) cell(o->arg);
         printf("` |");
         if (o->commands == NB_ANY) printf(" all");
         else
