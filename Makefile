@@ -243,21 +243,37 @@ bench: all  ## Time and memory, beside other compilers where they are installed
 	@BUILD=$(BUILD) tests/bench/run
 
 # ---- installing ----------------------------------------------------------------------------------
-.PHONY: install uninstall
+.PHONY: install uninstall deb dist
+SHARE = $(DESTDIR)$(PREFIX)/share
+# What is printed into files is English whatever the locale of who installs.
+SAY = LC_ALL=C.UTF-8 $(PROGRAM) --help
 install: all  ## Install under PREFIX (and DESTDIR)
-	install -Dm755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/notesbook
-	install -Dm644 fonts/fonts.manifest $(DESTDIR)$(PREFIX)/share/notesbook/fonts.manifest
-	@mkdir -p $(DESTDIR)$(PREFIX)/share/man/man1
-	$(PROGRAM) --help man > $(DESTDIR)$(PREFIX)/share/man/man1/notesbook.1
+	install -Dm755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/notesbook"
+	install -Dm644 fonts/fonts.manifest "$(SHARE)/notesbook/fonts.manifest"
+	@mkdir -p "$(SHARE)/man/man1" "$(SHARE)/man/zh_CN/man1"
+	$(SAY) man > "$(SHARE)/man/man1/notesbook.1"
+	LC_ALL=zh_CN.UTF-8 $(PROGRAM) --help man > "$(SHARE)/man/zh_CN/man1/notesbook.1"
 	@for s in bash-completion/completions/notesbook:bash zsh/site-functions/_notesbook:zsh \
 	    fish/vendor_completions.d/notesbook.fish:fish; do \
-	    f=$(DESTDIR)$(PREFIX)/share/$${s%:*}; mkdir -p "$${f%/*}" && $(PROGRAM) --help "$${s##*:}" > "$$f"; done
+	    f="$(SHARE)/$${s%:*}"; mkdir -p "$${f%/*}" && $(SAY) "$${s##*:}" > "$$f"; done
 uninstall:  ## Remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/notesbook $(DESTDIR)$(PREFIX)/share/man/man1/notesbook.1
-	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/notesbook \
-	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_notesbook \
-	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/notesbook.fish
-	rm -rf $(DESTDIR)$(PREFIX)/share/notesbook
+	rm -f "$(DESTDIR)$(PREFIX)/bin/notesbook" "$(SHARE)/man/man1/notesbook.1" "$(SHARE)/man/zh_CN/man1/notesbook.1"
+	rm -f "$(SHARE)/bash-completion/completions/notesbook" "$(SHARE)/zsh/site-functions/_notesbook" \
+	    "$(SHARE)/fish/vendor_completions.d/notesbook.fish"
+	rm -rf "$(SHARE)/notesbook"
+
+# A build of its own: the program knows where it is installed.
+deb:  ## Make a Debian package, build/notesbook_VERSION_ARCH.deb
+	$(call need,dpkg-dev binutils xz-utils)
+	@rm -rf $(BUILD)/deb/stage
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/deb PREFIX=/usr DESTDIR="$(CURDIR)/$(BUILD)/deb/stage" install
+	packaging/deb "$(CURDIR)/$(BUILD)/deb/stage" $(BUILD)/deb $(VERSION) $(DEPS_FONTS)
+	mv $(BUILD)/deb/notesbook_*.deb $(BUILD)/
+
+# What is committed, and nothing else: the same commit gives the same bytes anywhere.
+dist:  ## Make the source archive of the last commit, build/notesbook-VERSION.tar.gz
+	@mkdir -p $(BUILD)
+	git archive --format=tar --prefix=notesbook-$(VERSION)/ HEAD | gzip -9n > $(BUILD)/notesbook-$(VERSION).tar.gz
 
 .PHONY: help
 help:  ## List the targets
