@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "cli/fonts.h"
 #include "cli/init.h"
+#include "cli/meter.h"
 #include "cli/plan.h"
 #include "cli/preview.h"
 #include "cli/state.h"
@@ -220,10 +221,12 @@ static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
                      .diags = nb_diags_open()};
         nb_diags_speak(jobs[n - 1].diags, p->options->tongue);
     }
+    nb_meter *meter = nb_meter_start(jobs, n);
     bool one_stream = n && nb_str_is(jobs[0].output, "-");
     if (one_stream)
         for (size_t i = 0; i < n; i++) nb_job_run(&jobs[i]);
     else run_all(jobs, n);
+    nb_meter_stop(meter);
     bool ok = true;
     for (size_t i = 0; i < n; i++) {
         report_job(&jobs[i]);

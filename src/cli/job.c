@@ -105,6 +105,7 @@ static bool on_facing_pages(const stages *s)
  * its diagnostics: `diags` is the job's for a PDF and a throw-away for an EPUB. */
 static void lay_out(stages *s, nb_diags *diags)
 {
+    nb_progress_stage("layout");
     const nb_options *o = s->job->options;
     nb_layout_options lo = {.settings = o->settings.v,
                             .n_settings = o->settings.n,
@@ -171,6 +172,7 @@ static void report_counts(nb_job *j, const nb_pages *pages)
 
 static bool write_pdf(stages *s)
 {
+    nb_progress_stage("PDF");
     nb_job *j = s->job;
     nb_pdf_options po = pdf_options(s->doc);
     nb_standard_choose(s->doc, j->options, &po, j->diags);
@@ -234,6 +236,7 @@ static bool write_epub(stages *s)
     nb_job *j = s->job;
     nb_epub_options eo = epub_options(s);
     nb_epub_stats stats = {0};
+    nb_progress_stage("EPUB");
     bool ok = nb_epub_write(s->doc, s->fonts, s->text, &eo, s->out, &stats, j->diags);
     report_stage(s, NB_SAY("EPUB"));
     j->bytes = stats.bytes;
@@ -294,6 +297,8 @@ void nb_job_run(nb_job *job)
 {
     stages s = {.job = job, .text = nb_text_open(), .lap = nb_job_clock()};
     double start = s.lap;
+    nb_progress_use(&job->progress);
+    nb_progress_stage("reading");
     int err = nb_out_open(&s.out, job->output);
     if (err) {
         cannot_write(job, err);
@@ -312,4 +317,6 @@ void nb_job_run(nb_job *job)
     if (s.doc) nb_doc_free(s.doc);
     nb_text_close(s.text);
     job->seconds = nb_job_clock() - start;
+    nb_progress_stage(NULL);
+    nb_progress_use(NULL);
 }

@@ -3,6 +3,7 @@
 #ifndef NB_CLI_JOB_H
 #define NB_CLI_JOB_H
 
+#include "base/progress.h"
 #include "base/trace.h"
 #include "cli/options.h"
 #include "parse/parse.h"
@@ -27,6 +28,7 @@ typedef struct {
     bool ok;                    /* the file is written */
     size_t pages, chapters, bytes;
     double seconds;
+    nb_progress progress;       /* while it runs; for the meter */
 } nb_job;
 
 void nb_job_run(nb_job *job);

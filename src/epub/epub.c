@@ -3,6 +3,7 @@
 #include "epub/epub.h"
 
 #include "base/hash.h"
+#include "base/progress.h"
 #include "epub/ebook.h"
 
 nb_ebook_file *nb_ebook_add(nb_ebook *e, nb_str name, nb_str id, const char *type, nb_str bytes)
@@ -81,7 +82,10 @@ static bool assemble(nb_ebook *e)
                                       "application/xhtml+xml", NB_STR_NULL);
     nav->properties = NB_STR("nav");
     nav->spine = e->contents_page = e->entries.n >= CONTENTS_PAGE;
-    for (size_t i = 0; i < e->chapters.n; i++) nb_ebook_chapter_xhtml(e, i);
+    for (size_t i = 0; i < e->chapters.n; i++) {
+        nb_ebook_chapter_xhtml(e, i);
+        nb_progress_at(i + 1, e->chapters.n);
+    }
     nb_ebook_colophon(e);
     nb_str contents = nb_ebook_nav(e);
     e->files.v[nav_at].bytes = contents;

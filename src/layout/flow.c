@@ -1,3 +1,4 @@
+#include "base/progress.h"
 #include "layout/contents.h"
 
 /* Costs of page breaks between blocks; pagebreak.h gives the scale. */
@@ -321,6 +322,7 @@ static void rule(nb_flow *f)
 
 void nb_flow_block(nb_flow *f, const nb_node *n)
 {
+    nb_progress_at(n->seq, f->c->doc->n_nodes);
     if (n == f->c->title) return;
     bool was_heading = false;
     if (f->sections) f->g->grid_here = true;

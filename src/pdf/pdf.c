@@ -2,6 +2,7 @@
 #include "pdf/pdf.h"
 
 #include "base/mem.h"
+#include "base/progress.h"
 #include "pdf/parts.h"
 #include "pdf/syntax.h"
 
@@ -46,7 +47,10 @@ static void write_catalog(nb_pdf *p)
 static bool write_file(nb_pdf *p)
 {
     const char *why = "";
-    for (size_t i = 0; i < p->pages->n; i++) nb_page_write(p, i);
+    for (size_t i = 0; i < p->pages->n; i++) {
+        nb_page_write(p, i);
+        nb_progress_at(i + 1, p->pages->n);
+    }
     nb_pdf_fonts_write(p);
     if (p->failed) return false;
     nb_outline_write(p);
