@@ -276,7 +276,7 @@ static size_t list_captions(nb_flow *f, bool tables, bool set)
         n++;
         if (!set) continue;
         if (!toc) {
-            toc = nb_tag_new(c, NB_TAG_TOC, c->root);
+            toc = nb_tag_new(c, NB_TAG_TOC, f->tag);
             contents_title(f, tables ? NB_WORD_TABLES : NB_WORD_FIGURES, toc);
         }
         entry(&x, NB_STR_NULL, nb_str_trim(nb_node_text(c->arena, k)), nb_node_lang(c->doc, k),
@@ -288,7 +288,7 @@ static size_t list_captions(nb_flow *f, bool tables, bool set)
 void nb_flow_contents(nb_flow *f)
 {
     nb_ctx *c = f->c;
-    uint32_t toc = nb_tag_new(c, NB_TAG_TOC, c->root);
+    uint32_t toc = nb_tag_new(c, NB_TAG_TOC, f->tag);
     contents_title(f, NB_WORD_CONTENTS, toc);
     outline(f, toc);
     if (c->style->name != NB_STYLE_BOOK) return;
