@@ -7,6 +7,7 @@
 #include "base/mem.h"
 
 enum { LISTED_PER_SLUG = 25 }; /* beyond this a reader has understood; the rest is counted */
+#define UNLISTED ((void *)(uintptr_t)SIZE_MAX)
 
 static const struct {
     const char *slug, *hint, *about;
@@ -25,8 +26,8 @@ struct nb_diags {
     nb_arena *arena;
     NB_VEC(source) sources;
     NB_VEC(nb_message) messages;
-    nb_map seen;  /* "id:file:line:col:text" -> index + 1 */
-    nb_map paths; /* path -> index */
+    nb_map seen[NB_DIAG_COUNT]; /* "line:col:path:text" -> index + 1, or UNLISTED */
+    nb_map paths;               /* path -> index */
     size_t per_slug[NB_DIAG_COUNT];
     size_t per_severity[NB_ERROR + 1];
     size_t last; /* index + 1 of the message nb_hint speaks of; 0 = dropped */
@@ -56,7 +57,7 @@ nb_diags *nb_diags_open(void)
     nb_arena *a = nb_arena_open();
     nb_diags *d = NB_NEW(a, nb_diags);
     d->arena = a;
-    nb_map_init(&d->seen, a);
+    for (int id = 0; id < NB_DIAG_COUNT; id++) nb_map_init(&d->seen[id], a);
     nb_map_init(&d->paths, a);
     return d;
 }
@@ -103,11 +104,16 @@ nb_diags *nb_diags_beside(const nb_diags *d)
     return beside;
 }
 
+/* What makes two messages the same, in every collection. */
+static nb_str key_of(nb_diags *d, const nb_message *m)
+{
+    return nb_str_printf(d->arena, "%u:%u:%.*s:%.*s", m->loc.line, m->loc.col,
+                         NB_STR_ARG(nb_diags_path(d, m->loc.file)), NB_STR_ARG(m->text));
+}
+
 static void add(nb_diags *d, nb_message m)
 {
-    nb_str key = nb_str_printf(d->arena, "%d:%u:%u:%u:%.*s", (int)m.id, m.loc.file, m.loc.line,
-                               m.loc.col, NB_STR_ARG(m.text));
-    void **at = nb_map_at(&d->seen, key);
+    void **at = nb_map_at(&d->seen[m.id], key_of(d, &m));
     if (*at) {
         size_t i = (size_t)(uintptr_t)*at - 1;
         if (i < d->messages.n) d->messages.v[i].repeats++;
@@ -116,7 +122,7 @@ static void add(nb_diags *d, nb_message m)
     }
     d->per_severity[m.severity]++;
     if (++d->per_slug[m.id] > LISTED_PER_SLUG) {
-        *at = (void *)(uintptr_t)SIZE_MAX; /* counted, not listed */
+        *at = UNLISTED;
         d->last = 0;
         return;
     }
@@ -173,16 +179,21 @@ void nb_diags_merge(nb_diags *into, const nb_diags *from)
         m.text = nb_str_dup(into->arena, m.text);
         m.hint = nb_str_dup(into->arena, m.hint);
         if (into->strict && m.severity == NB_WARNING) m.severity = NB_ERROR;
-        add(into, m);
+        /* The formats of a book are read from the same text: said of both, it is said once. */
+        if (!nb_map_find(&into->seen[m.id], key_of(into, &m))) add(into, m);
     }
     /* What `from` counted without listing stays counted. */
     for (int id = 0; id < NB_DIAG_COUNT; id++)
-        if (from->per_slug[id] > LISTED_PER_SLUG) {
-            size_t more = from->per_slug[id] - LISTED_PER_SLUG;
-            into->per_slug[id] += more;
+        for (size_t i = 0; i < from->seen[id].n; i++) {
+            if (from->seen[id].entry[i].value != UNLISTED) continue;
+            void **at = nb_map_at(&into->seen[id],
+                                  nb_str_dup(into->arena, from->seen[id].entry[i].key));
+            if (*at) continue;
+            *at = UNLISTED;
+            into->per_slug[id]++;
             into->per_severity[into->strict && kinds[id].severity == NB_WARNING
                                    ? NB_ERROR
-                                   : kinds[id].severity] += more;
+                                   : kinds[id].severity]++;
         }
 }
 

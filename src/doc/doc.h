@@ -197,6 +197,7 @@ struct nb_doc {
     nb_arena *arena;
     nb_node *root;
     nb_meta meta;
+    nb_str contents;                       /* the file that orders the book and is none of it, or empty */
     nb_str base_dir;                       /* folder that relative image paths are relative to */
     nb_node **node; size_t n_nodes;        /* by seq: document order, notes last */
     nb_outline_entry *outline; size_t n_outline;

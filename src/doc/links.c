@@ -4,8 +4,9 @@
  * A relative address is joined to the folder of the file that holds it. Found, in this order: a
  * file of the book as written, percent-decoded, with .md for .html or for nothing, and at last
  * without regard to case. What begins with '/' is sought from the book's folder, then from the
- * folders around the file outwards: which of them is the site's root, books rarely say. The
- * same for fragments. */
+ * folders around the file outwards: which of them is the site's root, books rarely say.
+ * Fragments: as written, without regard to case, and at last by letters and digits alone, since
+ * site generators differ in what they make of a heading's punctuation. */
 #include <string.h>
 
 #include "base/address.h"
@@ -72,6 +73,24 @@ static void *find_file(links *l, nb_map *map, nb_str from, nb_str rel, bool fold
     return v;
 }
 
+/* Letters and digits of "path#fragment"'s fragment. */
+static nb_str loose_key(nb_arena *a, nb_str key)
+{
+    size_t hash = nb_str_chr(key, '#', 0), i = hash == NB_NPOS ? key.n : hash;
+    nb_buf b = {0};
+    nb_put_str(&b, nb_str_sub(key, 0, i));
+    nb_puts(&b, "##");
+    nb_str folded = nb_text_fold(a, nb_str_sub(key, i, key.n));
+    size_t before = b.n;
+    for (size_t k = 0; k < folded.n;) {
+        uint32_t c = nb_utf8_next(folded, &k);
+        if (nb_char_is_letter(c) || nb_char_is_mark(c) || nb_char_is_number(c))
+            nb_put_utf8(&b, c);
+    }
+    if (b.n == before) b.n = 0; /* "#-": of no heading */
+    return nb_buf_take(a, &b);
+}
+
 static nb_node *find_fragment(links *l, nb_node *file, nb_str fragment)
 {
     nb_arena *a = l->d->arena;
@@ -79,13 +98,25 @@ static nb_node *find_fragment(links *l, nb_node *file, nb_str fragment)
     nb_str key = nb_str_printf(a, "%.*s#%.*s", NB_STR_ARG(path), NB_STR_ARG(fragment));
     nb_node *n = nb_map_find(&l->d->anchors, key);
     if (!n) n = nb_map_find(&l->folded, nb_text_fold(a, key));
-    return n;
+    if (n) return n;
+    key = loose_key(a, key);
+    return key.n ? nb_map_find(&l->folded, key) : NULL;
 }
 
 static void dead(links *l, nb_node *n, const char *why)
 {
     n->as.link.kind = NB_LINK_DEAD;
     nb_diag(l->diags, NB_DEAD_LINK, n->loc, "link '%.*s' %s", NB_STR_ARG(n->as.link.url), why);
+}
+
+/* A file without content is on no page: what leads there leads to what follows. */
+static nb_node *with_content(nb_node *file)
+{
+    nb_node *f = file;
+    while (f && !f->first) f = f->next;
+    for (; !f && file; file = file->prev)
+        if (file->first) f = file;
+    return f;
 }
 
 /* A picture that leads to a picture: itself at full size, on a web page. */
@@ -116,6 +147,13 @@ static void resolve(links *l, nb_node *file, nb_node *n)
     path = nb_percent_decoded(a, path);
     fragment = nb_percent_decoded(a, fragment);
     nb_node *target = path.n ? find_file(l, &l->files, file->as.file.path, path, false) : file;
+    if (!target && l->d->contents.n &&
+        nb_str_eq(nb_path_join(a, nb_path_dir(file->as.file.path), path), l->d->contents)) {
+        n->as.link.kind = NB_LINK_DEAD;
+        nb_diag(l->diags, NB_FURNITURE, n->loc,
+                NB_SAY("a link to the book's contents became plain text"));
+        return;
+    }
     if (!target && path.n) {
         nb_sibling *s = find_file(l, &l->siblings, file->as.file.path, path, false);
         if (s) {
@@ -127,6 +165,7 @@ static void resolve(links *l, nb_node *file, nb_node *n)
         target = find_file(l, &l->folded, file->as.file.path, path, true);
         if (target && target->type != NB_FILE) target = NULL;
     }
+    if (target && !target->first) target = with_content(target);
     if (!target) {
         if (is_enlargement(n, path)) n->as.link.kind = NB_LINK_DEAD;
         else dead(l, n, NB_SAY("leads to no file of the book"));
@@ -158,8 +197,12 @@ void nb_resolve_links(nb_doc *d, nb_diags *diags)
         for (size_t k = 0; k < d->siblings[i].n_files; k++)
             nb_map_set(&l.siblings, d->siblings[i].files[k], &d->siblings[i]);
     for (size_t i = 0; i < d->anchors.n; i++) {
-        void **at = nb_map_at(&l.folded, nb_text_fold(d->arena, d->anchors.entry[i].key));
-        if (!*at) *at = d->anchors.entry[i].value;
+        nb_str keys[] = {nb_text_fold(d->arena, d->anchors.entry[i].key),
+                         loose_key(d->arena, d->anchors.entry[i].key)};
+        for (size_t k = 0; k < 2; k++) {
+            void **at = keys[k].n ? nb_map_at(&l.folded, keys[k]) : NULL;
+            if (at && !*at) *at = d->anchors.entry[i].value;
+        }
     }
     for (size_t i = 0; i < d->n_nodes; i++) {
         if (d->node[i]->type != NB_LINK) continue;

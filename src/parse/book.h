@@ -2,6 +2,7 @@
  *
  *     tree       what Markdown a folder holds       variants   languages told apart
  *     contents   which contents it has: …           editions   … and each an edition
+ *     sidebar    … VitePress, Docusaurus (js.c)
  *     manifest   … mdBook, MkDocs, GitBook, d2l …   shape      the list becomes a sensible tree
  *     chapters   … notesbook.yaml                   read       an edition becomes a document
  *     linklist   … SUMMARY.md, TOC.md, _sidebar.md  git        when it was last changed
@@ -75,6 +76,7 @@ typedef struct {
     nb_entries entries;
     nb_conf *meta;               /* what the manifest says about the book, in our keys; or NULL */
     nb_str title;                /* from a heading of the contents; weaker than all metadata */
+    nb_str path;                 /* of the Markdown file that is the contents, or empty */
     nb_language *languages; size_t n_languages; /* configured; the first is the default */
     bool language_folders;       /* configured: ROOT/LANG/x.md, not x.LANG.md */
     bool listed;                 /* the user named the files, in this order */
@@ -107,7 +109,7 @@ struct nb_plan {
     nb_chapter_file *files; size_t n;
     nb_own own;
     const nb_conf *meta;         /* of another tool's manifest */
-    nb_str title;                /* for when no metadata says it: see nb_contents.title */
+    nb_str title, contents;      /* see nb_contents.title and path */
     bool listed;                 /* the user named the files, in this order */
 };
 
@@ -148,6 +150,14 @@ bool nb_manifest_mkdocs(nb_opening *o, nb_str dir, nb_contents *out);
 bool nb_manifest_quarto(nb_opening *o, nb_str dir, nb_contents *out);
 bool nb_manifest_jupyter(nb_opening *o, nb_str dir, nb_contents *out);
 bool nb_manifest_d2l(nb_opening *o, nb_str dir, nb_contents *out);
+
+/* ---- sidebar.c ---- */
+bool nb_manifest_vitepress(nb_opening *o, nb_str dir, nb_contents *out);
+bool nb_manifest_docusaurus(nb_opening *o, nb_str dir, nb_contents *out);
+
+/* ---- js.c ---- */
+/* The first literal behind one of these heads ("sidebar:"), not run; NULL: there is none. */
+nb_conf *nb_js_read(nb_arena *a, nb_str text, nb_conf_place place, const char *const *heads, size_t n);
 
 /* ---- linklist.c ---- */
 /* A file that is a contents: its links to Markdown files, nested as its lists are, its headings as

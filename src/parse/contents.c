@@ -66,7 +66,7 @@ static bool links_file(nb_opening *o, nb_str dir, const char *const *names, size
         for (size_t i = 0; i < n; i++) {
             nb_str path = nb_path_join(o->arena, root, nb_str_of(names[i]));
             if (!nb_file_exists(path)) continue;
-            *out = (nb_contents){.root = root};
+            *out = (nb_contents){.root = root, .path = path};
             nb_linklist_read(o, path, root, &out->entries, &out->title);
             if (home) with_home(o, out);
             if (out->entries.n) return true;
@@ -105,10 +105,17 @@ static bool by_toc(nb_opening *o, nb_str dir, nb_contents *out)
 
 bool nb_contents_find(nb_opening *o, nb_str dir, nb_contents *out)
 {
-    static bool (*const kinds[])(nb_opening *, nb_str, nb_contents *) = {
-        nb_manifest_mdbook,  nb_manifest_mkdocs, nb_manifest_quarto, nb_manifest_jupyter,
-        nb_manifest_gitbook, by_summary,         by_sidebar,         by_toc,
-        nb_manifest_d2l};
+    static bool (*const kinds[])(nb_opening *, nb_str, nb_contents *) = {nb_manifest_mdbook,
+                                                                         nb_manifest_mkdocs,
+                                                                         nb_manifest_quarto,
+                                                                         nb_manifest_jupyter,
+                                                                         nb_manifest_gitbook,
+                                                                         nb_manifest_vitepress,
+                                                                         nb_manifest_docusaurus,
+                                                                         by_summary,
+                                                                         by_sidebar,
+                                                                         by_toc,
+                                                                         nb_manifest_d2l};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         /* MkDocs may have no navigation, or one whose files are in folders of languages. */
         if (kinds[i](o, dir, out) &&

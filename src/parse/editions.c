@@ -88,6 +88,7 @@ bool nb_edition_add(nb_opening *o, nb_book *b, nb_str lang, const nb_entries *en
     if (c) {
         p->meta = c->meta;
         p->title = c->title;
+        p->contents = c->path;
         p->listed = c->listed;
     }
     nb_book_plan(o, entries, p);
@@ -299,13 +300,43 @@ static void mark_untranslated(nb_opening *o, nb_edition *e, const nb_contents *c
     }
 }
 
-void nb_editions_of(nb_opening *o, nb_book *b, const nb_contents *c, nb_str lang,
-                    const nb_own *own)
+static bool may_be_chapter(const nb_contents *c, nb_str path)
 {
-    if (lang.n) {
-        nb_edition_add(o, b, lang, &c->entries, c, own);
-        return;
+    nb_str name = nb_path_name(path);
+    return !nb_str_eq(path, c->path) && !nb_is_about_repository(path) &&
+           !nb_str_starts(name, NB_STR("_")) && !nb_str_is(name, "404.md") &&
+           !nb_str_ieq(name, NB_STR("summary.md")) && !nb_str_ieq(name, NB_STR("toc.md"));
+}
+
+/* A contents is a selection; what it passes over may have been forgotten. */
+static void report_left_out(nb_opening *o, const nb_book *b, const nb_contents *c)
+{
+    enum { NAMED = 5 };
+    nb_str *paths;
+    size_t n, left = 0;
+    nb_map in_book;
+    nb_buf names = {0};
+    nb_map_init(&in_book, o->arena);
+    for (size_t e = 0; e < b->n_editions; e++)
+        for (size_t i = 0; i < b->editions[e].n_files; i++)
+            nb_map_set(&in_book, b->editions[e].files[i], o);
+    nb_tree_list(o->arena, nb_tree(o, c->root), &paths, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (nb_map_find(&in_book, paths[i]) || !may_be_chapter(c, paths[i])) continue;
+        if (++left > NAMED) continue;
+        nb_str path = nb_path_relative(o->arena, paths[i], c->root);
+        nb_printf(&names, "%s'%.*s'", left > 1 ? ", " : "", NB_STR_ARG(path));
     }
+    if (left > NAMED) nb_puts(&names, ", …");
+    if (left)
+        nb_diag(o->diags, NB_NOT_IN_BOOK, NB_NOWHERE,
+                "the contents does not name %zu file%s; left out: %.*s", left,
+                left == 1 ? "" : "s", NB_STR_ARG(nb_buf_str(&names)));
+    nb_buf_free(&names);
+}
+
+static void add_editions(nb_opening *o, nb_book *b, const nb_contents *c, const nb_own *own)
+{
     langs found;
     translations t = find_translations(o, c->root, &found);
     nb_str first = c->n_languages ? c->languages[0].lang : NB_STR_NULL;
@@ -338,4 +369,12 @@ void nb_editions_of(nb_opening *o, nb_book *b, const nb_contents *c, nb_str lang
         if (mine && nb_edition_add(o, b, l->lang, &v, &own_title, own))
             mark_untranslated(o, &b->editions[b->n_editions - 1], c, &t, l);
     }
+}
+
+void nb_editions_of(nb_opening *o, nb_book *b, const nb_contents *c, nb_str lang,
+                    const nb_own *own)
+{
+    if (lang.n) nb_edition_add(o, b, lang, &c->entries, c, own);
+    else add_editions(o, b, c, own);
+    report_left_out(o, b, c);
 }

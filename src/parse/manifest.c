@@ -55,6 +55,7 @@ bool nb_manifest_mdbook(nb_opening *o, nb_str dir, nb_contents *out)
     *out = (nb_contents){.root = nb_path_join(o->arena, dir, src.n ? src : NB_STR("src"))};
     nb_str summary = nb_path_join(o->arena, out->root, NB_STR("SUMMARY.md"));
     if (!nb_file_exists(summary)) return false;
+    out->path = summary;
     out->meta = RENAMED(o, nb_conf_at(toml, "book"), names);
     nb_linklist_read(o, summary, out->root, &out->entries, &out->title);
     return out->entries.n > 0;
@@ -80,6 +81,7 @@ bool nb_manifest_gitbook(nb_opening *o, nb_str dir, nb_contents *out)
     *out = (nb_contents){.root = nb_path_join(o->arena, dir, root)};
     nb_str path = nb_path_join(o->arena, out->root, summary.n ? summary : NB_STR("SUMMARY.md"));
     if (!nb_file_exists(path)) return false;
+    out->path = path;
     if (old) out->meta = RENAMED(o, c, names);
     nb_entries listed = {0};
     nb_linklist_read(o, path, out->root, &listed, &out->title);
@@ -96,6 +98,27 @@ bool nb_manifest_gitbook(nb_opening *o, nb_str dir, nb_contents *out)
 
 static void nav(nb_opening *o, nb_contents *out, const nb_conf *c, int depth);
 
+static void nav_folder(nb_opening *o, nb_contents *out, nb_str dir, nb_str title, int depth,
+                       nb_loc loc)
+{
+    nb_entries below = {0};
+    nb_str *paths;
+    size_t n;
+    if (title.n)
+        nb_entry_add(o->arena, &out->entries, NB_ENTRY_SECTION, title, NB_STR_NULL, depth, loc);
+    nb_tree_list(o->arena, nb_tree(o, dir), &paths, &n);
+    nb_variant_file *f = nb_variants(o, dir, paths, n);
+    size_t k = 0; /* translations follow what they translate into editions */
+    for (size_t i = 0; i < n; i++)
+        if (!f[i].lang.n || !nb_file_exists(f[i].base)) f[k++] = f[i];
+    nb_order(o, dir, f, k, &below);
+    for (size_t i = 0; i < below.n; i++) {
+        nb_entry e = below.v[i];
+        e.depth += depth + (title.n > 0);
+        NB_PUSH(o->arena, &out->entries) = e;
+    }
+}
+
 static void nav_item(nb_opening *o, nb_contents *out, const nb_conf *c, nb_str title, int depth)
 {
     if (c->kind != NB_CONF_SCALAR) {
@@ -105,6 +128,10 @@ static void nav_item(nb_opening *o, nb_contents *out, const nb_conf *c, nb_str t
         return;
     }
     nb_str p = nb_path_join(o->arena, out->root, c->text);
+    if (nb_dir_exists(p)) { /* as mkdocs-literate-nav and awesome-nav have it */
+        nav_folder(o, out, p, title, depth, c->loc);
+        return;
+    }
     if (nb_str_find(c->text, NB_STR("://"), 0) != NB_NPOS || !nb_is_markdown(p)) return;
     nb_entry_add(o->arena, &out->entries, NB_ENTRY_FILE, title, p, depth, c->loc);
 }

@@ -335,6 +335,7 @@ nb_doc *nb_book_parse(const nb_book *b, const nb_edition *e, const nb_parse_opti
                  .several = p->n > 1};
     nb_doc *d = r.d;
     d->base_dir = nb_str_dup(d->arena, p->base_dir);
+    d->contents = nb_str_dup(d->arena, p->contents);
     register_sources(&r);
     for (int i = 0; i < 2; i++)
         nb_meta_apply(d, conf_here(&r, p->own.map[i]), NB_META_OWN, p->own.dir, diags);

@@ -194,6 +194,9 @@ bool nb_readme(nb_opening *o, nb_str root, const nb_variant_file *files, size_t 
     }
     if (!best || best_n < 2 || best_n * 2 < n - 1) return false;
     assemble(o, root, files, n, best, &best_list, out);
-    if (!nb_is_index(best->base)) out->title = links_on(&l, best->path)->title;
+    if (!nb_is_index(best->base)) {
+        out->title = links_on(&l, best->path)->title;
+        out->path = best->path;
+    }
     return true;
 }
