@@ -31,7 +31,7 @@ DEPS_BUILD = gcc make pkg-config libc6-dev libmd-dev libicu-dev libhyphen-dev li
 DEPS_FONTS = $(shell awk -f fonts/packages.awk fonts/fonts.manifest)
 DEPS_TEST = clang clang-format libclang-rt-14-dev libcmocka-dev cmark-gfm poppler-utils qpdf zbar-tools \
     gettext iproute2 mupdf-tools libxml2-utils default-jre-headless libpdfbox2-java libcommons-logging-java libactivation-java libjaxb-api-java \
-    libjaxb-api-java libjaxb-java epubcheck \
+    libjaxb-api-java libjaxb-java epubcheck ecj \
     chromium calibre unzip zip $(if $(shell command -v npm),,nodejs npm)
 
 define need
