@@ -12,7 +12,7 @@
 #include "base/file.h"
 
 #define HUGE_PAGE ((size_t)2 << 20)
-#define ROOM ((size_t)256 << 20) /* of addresses; memory is taken as it is touched */
+#define ROOM ((size_t)1 << 30) /* of addresses; memory is taken as it is touched */
 
 static _Atomic unsigned long count;
 static _Atomic unsigned long fail_at;

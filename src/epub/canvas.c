@@ -8,23 +8,17 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "image/image.h"
 
-void nb_canvas_fill(nb_canvas *c, int x, int y, int width, int height, nb_rgb colour)
+void nb_canvas_fill(nb_canvas *c, int x, int y, int width, int height)
 {
-    NB_PUSH(c->arena, &c->patches) = (nb_patch){x, y, width, height, colour, NULL};
+    NB_PUSH(c->arena, &c->patches) = (nb_patch){x, y, width, height, NULL};
 }
 
-static void blend(uint8_t *p, nb_rgb colour, int cover)
+static void put_row(const nb_canvas *c, int y, unsigned band, uint8_t *row)
 {
-    int k = cover + (cover >> 7); /* 255 counts as all */
-    p[0] = (uint8_t)(p[0] + ((colour.r - p[0]) * k >> 8));
-    p[1] = (uint8_t)(p[1] + ((colour.g - p[1]) * k >> 8));
-    p[2] = (uint8_t)(p[2] + ((colour.b - p[2]) * k >> 8));
-}
-
-void nb_canvas_row(const nb_canvas *c, int y, uint8_t *rgb)
-{
-    memset(rgb, 255, (size_t)c->width * 3);
+    enum { MOST = NB_CANVAS_STEPS - 1 };
+    memset(row, (int)(band * NB_CANVAS_STEPS), (size_t)c->width);
     for (size_t i = 0; i < c->patches.n; i++) {
         const nb_patch *s = &c->patches.v[i];
         if (y < s->y || y >= s->y + s->height) continue;
@@ -33,11 +27,42 @@ void nb_canvas_row(const nb_canvas *c, int y, uint8_t *rgb)
         int from = s->x < 0 ? -s->x : 0;
         int to = s->x + s->width > c->width ? c->width - s->x : s->width;
         for (int k = from; k < to; k++) {
-            uint8_t *p = rgb + 3 * (s->x + k);
-            if (!cover) memcpy(p, &s->colour, 3);
-            else if (cover[k]) blend(p, s->colour, cover[k]);
+            unsigned left = MOST - row[s->x + k] % NB_CANVAS_STEPS; /* to the ink */
+            row[s->x + k] += (uint8_t)(cover ? (left * cover[k] + 127) / 255 : left);
         }
     }
+}
+
+static uint8_t between_bytes(uint8_t from, uint8_t to, int step)
+{
+    return (uint8_t)(from + (to - from) * step / (NB_CANVAS_STEPS - 1));
+}
+
+typedef struct {
+    const nb_canvas *canvas;
+    unsigned band;
+} painting;
+
+static void next_row(void *ctx, uint32_t y, uint8_t *row)
+{
+    painting *p = ctx;
+    while ((int)y >= p->canvas->band[p->band].end) p->band++;
+    put_row(p->canvas, (int)y, p->band, row);
+}
+
+nb_str nb_canvas_png(const nb_canvas *c, nb_arena *a)
+{
+    uint8_t palette[NB_CANVAS_BANDS * NB_CANVAS_STEPS][3];
+    for (int i = 0; i < NB_CANVAS_BANDS * NB_CANVAS_STEPS; i++) {
+        const nb_band *b = &c->band[i / NB_CANVAS_STEPS];
+        int step = i % NB_CANVAS_STEPS;
+        palette[i][0] = between_bytes(b->ground.r, b->ink.r, step);
+        palette[i][1] = between_bytes(b->ground.g, b->ink.g, step);
+        palette[i][2] = between_bytes(b->ground.b, b->ink.b, step);
+    }
+    painting p = {c, 0};
+    return nb_rows_png(a, (uint32_t)c->width, (uint32_t)c->band[NB_CANVAS_BANDS - 1].end,
+                       palette, sizeof palette / sizeof *palette, next_row, &p);
 }
 
 /* ---- a glyph's box ---- */
@@ -153,7 +178,7 @@ static const uint8_t *settle(nb_arena *a, const box *b)
 }
 
 void nb_canvas_glyph(nb_canvas *c, const nb_face *face, uint32_t glyph, double x, double y,
-                     double scale, nb_rgb colour)
+                     double scale)
 {
     nb_outline_step *s;
     size_t n = nb_face_outline(face, c->arena, glyph, &s);
@@ -163,14 +188,14 @@ void nb_canvas_glyph(nb_canvas *c, const nb_face *face, uint32_t glyph, double x
             x0 = fmin(x0, x + s[i].x[k] * scale), x1 = fmax(x1, x + s[i].x[k] * scale);
             y0 = fmin(y0, y - s[i].y[k] * scale), y1 = fmax(y1, y - s[i].y[k] * scale);
         }
-    if (x1 <= x0 || x1 - x0 > 2 * c->width || y1 - y0 > 2 * c->height || fabs(x0) > 1e6 ||
-        fabs(y0) > 1e6)
+    if (x1 <= x0 || x1 - x0 > 2 * c->width || y1 - y0 > 2 * c->band[NB_CANVAS_BANDS - 1].end ||
+        fabs(x0) > 1e6 || fabs(y0) > 1e6)
         return;
     int left = (int)floor(x0), top = (int)floor(y0);
     box b = {NULL, (int)ceil(x1) - left + 2, (int)ceil(y1) - top + 1};
     b.cover = nb_calloc((size_t)b.width * (size_t)b.height + 2, sizeof *b.cover);
     trace(&b, s, n, x - left, y - top, scale);
     NB_PUSH(c->arena, &c->patches) =
-        (nb_patch){left, top, b.width, b.height, colour, settle(c->arena, &b)};
+        (nb_patch){left, top, b.width, b.height, settle(c->arena, &b)};
     nb_free(b.cover);
 }

@@ -37,7 +37,7 @@ typedef struct {
 
 /* Draws (or, without canvas, measures) one line; returns its width in pixels. */
 static double put_run(cover *c, const nb_face *face, nb_str s, size_t from, size_t to, double x,
-                      double y, double size, const nb_rgb *colour)
+                      double y, double size, bool draw)
 {
     nb_glyph *g;
     nb_shape_spec spec = {.face = face, .size = NB_PT(1000), .lang = c->e->lang, .rtl = c->rtl};
@@ -47,9 +47,9 @@ static double put_run(cover *c, const nb_face *face, nb_str s, size_t from, size
     size_t n = nb_shape(c->e->fonts, c->scratch, &spec, s, from, to, &g);
     double px = size / (1000.0 * NB_POINT), at = x;
     for (size_t i = 0; i < n; i++) {
-        if (colour)
+        if (draw)
             nb_canvas_glyph(&c->canvas, face, g[i].id, at + (double)g[i].dx * px,
-                            y - (double)g[i].dy * px, size / nb_face_upem(face), *colour);
+                            y - (double)g[i].dy * px, size / nb_face_upem(face));
         at += (double)g[i].advance * px;
     }
     return at - x;
@@ -82,15 +82,14 @@ static size_t find_runs(cover *c, nb_str s, run **out)
     return v.n;
 }
 
-static double put_line(cover *c, nb_str s, double x, double y, double size,
-                       const nb_rgb *colour)
+static double put_line(cover *c, nb_str s, double x, double y, double size, bool draw)
 {
     run *r;
     size_t n = find_runs(c, s, &r);
     double at = x;
     for (size_t i = 0; i < n; i++) {
         const run *k = c->rtl ? &r[n - 1 - i] : &r[i];
-        at += put_run(c, k->face, s, k->from, k->to, at, y, size, colour);
+        at += put_run(c, k->face, s, k->from, k->to, at, y, size, draw);
     }
     return at - x;
 }
@@ -155,7 +154,7 @@ static lines fit(cover *c, nb_str s, double largest, double smallest, double hei
     uint8_t *brk = nb_text_line_breaks(c->e->text, c->scratch, s, c->e->lang);
     for (size_t i = 1, from = 0; i <= s.n && n < MAX_UNITS; i++) {
         if (brk[i] == NB_BREAK_NO) continue;
-        width[n] = put_line(c, nb_str_sub(s, from, i), 0, 0, 1, NULL);
+        width[n] = put_line(c, nb_str_sub(s, from, i), 0, 0, 1, false);
         end[n++] = from = i;
     }
     for (double size = largest; size >= smallest && n; size -= 6) {
@@ -169,13 +168,12 @@ static lines fit(cover *c, nb_str s, double largest, double smallest, double hei
     return out;
 }
 
-static void put_lines(cover *c, const lines *l, double first, double leading,
-                      const nb_rgb *colour)
+static void put_lines(cover *c, const lines *l, double first, double leading)
 {
     for (size_t i = 0; i < l->n; i++) {
         double x = LEFT, y = first + (double)i * l->size * leading;
-        if (c->rtl) x = WIDTH - LEFT - put_line(c, l->line[i], 0, 0, l->size, NULL);
-        put_line(c, l->line[i], x, y, l->size, colour);
+        if (c->rtl) x = WIDTH - LEFT - put_line(c, l->line[i], 0, 0, l->size, false);
+        put_line(c, l->line[i], x, y, l->size, true);
     }
 }
 
@@ -200,9 +198,9 @@ static void put_title(cover *c)
     lines title = fit(c, shortened(c, c->e->title), cjk ? 208 : 196, 52, FIELD - 420, leading);
     double last = FIELD - 170,
            first = last - (double)(title.n - (title.n > 0)) * title.size * leading;
-    put_lines(c, &title, first, leading, &paper);
+    put_lines(c, &title, first, leading);
     double above = first - title.size * (cjk ? 1.15 : 1.02) - 70;
-    nb_canvas_fill(&c->canvas, c->rtl ? WIDTH - LEFT - 150 : LEFT, (int)above, 150, 9, paper);
+    nb_canvas_fill(&c->canvas, c->rtl ? WIDTH - LEFT - 150 : LEFT, (int)above, 150, 9);
 }
 
 static void put_rest(cover *c)
@@ -215,14 +213,14 @@ static void put_rest(cover *c)
     if (!nb_ebook_is_blank(m->subtitle)) {
         lines sub =
             fit(c, shortened(c, nb_str_trim(m->subtitle)), cjk ? 72 : 70, 40, 330, leading);
-        put_lines(c, &sub, y, leading, &ink);
+        put_lines(c, &sub, y, leading);
     }
     nb_ebook_people(c->e, &people, "aut");
     nb_str names = nb_buf_take(c->scratch, &people);
     if (names.n) {
         lines l = fit(c, shortened(c, names), cjk ? 80 : 78, 36, 220, leading);
         double first = HEIGHT - 330 - (double)(l.n - (l.n > 0)) * l.size * leading;
-        put_lines(c, &l, first, leading, &ink);
+        put_lines(c, &l, first, leading);
     }
     /* The edition: what tells the two languages of one book apart on a shelf. */
     nb_buf small = {0};
@@ -230,12 +228,7 @@ static void put_rest(cover *c)
     if (!nb_ebook_is_blank(m->version)) nb_printf(&small, "  %.*s", NB_STR_ARG(m->version));
     else if (!nb_ebook_is_blank(m->date)) nb_printf(&small, "  %.*s", NB_STR_ARG(m->date));
     lines l = fit(c, shortened(c, nb_buf_take(c->scratch, &small)), 46, 30, 80, leading);
-    put_lines(c, &l, HEIGHT - 170, leading, &ink);
-}
-
-static void put_row(void *ctx, uint32_t y, uint8_t *row)
-{
-    nb_canvas_row(ctx, (int)y, row);
+    put_lines(c, &l, HEIGHT - 170, leading);
 }
 
 nb_str nb_ebook_draw_cover(nb_ebook *e)
@@ -244,14 +237,14 @@ nb_str nb_ebook_draw_cover(nb_ebook *e)
     nb_sha1(e->identifier, sha);
     nb_arena *scratch = nb_arena_open();
     cover c = {.e = e, .scratch = scratch, .rtl = nb_lang_is_rtl(e->lang)};
-    c.canvas = (nb_canvas){.arena = scratch, .width = WIDTH, .height = HEIGHT};
+    nb_rgb field = fields[sha[0] % (sizeof fields / sizeof *fields)];
+    c.canvas = (nb_canvas){.arena = scratch,
+                           .width = WIDTH,
+                           .band = {{FIELD, field, paper}, {HEIGHT, paper, ink}}};
     c.query = (nb_font_query){.role = NB_ROLE_BODY, .lang = e->lang};
-    nb_canvas_fill(&c.canvas, 0, 0, WIDTH, FIELD,
-                   fields[sha[0] % (sizeof fields / sizeof *fields)]);
-    nb_canvas_fill(&c.canvas, 0, FIELD, WIDTH, HEIGHT - FIELD, paper);
     put_title(&c);
     put_rest(&c);
-    nb_str jpeg = nb_rows_jpeg(e->arena, WIDTH, HEIGHT, 3, 85, false, put_row, &c.canvas);
+    nb_str png = nb_canvas_png(&c.canvas, e->arena);
     nb_arena_free(scratch);
-    return jpeg;
+    return png;
 }

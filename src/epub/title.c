@@ -176,9 +176,9 @@ void nb_ebook_cover(nb_ebook *e)
         if (!bytes.n) return;
         nb_ebook_picture *drawn = NB_NEW(e->arena, nb_ebook_picture);
         NB_PUSH(e->arena, &e->pictures) = drawn;
-        drawn->type = NB_STR("image/jpeg");
+        drawn->type = NB_STR("image/png");
         drawn->bytes = bytes;
-        drawn->name = NB_STR("images/cover.jpg");
+        drawn->name = NB_STR("images/cover.png");
         e->cover = drawn->name;
     }
     cover_page(e);

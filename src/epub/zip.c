@@ -2,9 +2,15 @@
  * field.
  *
  * Times are DOS times of the book's date in UTC (libzip's own conversion uses local time), the
- * compression level and the attributes are said, so the bytes depend on the contents alone. */
+ * attributes are said, so the bytes depend on the contents alone. libdeflate packs: in a fifth
+ * of the time that libzip would take. */
+#include <string.h>
+
+#include "base/deflate.h"
 #include "epub/ebook.h"
 #include "epub/zip_calls.h"
+
+enum { LEVEL = 6 };
 
 /* From days since 1970 (Howard Hinnant, "chrono-compatible low-level date algorithms"). */
 nb_civil nb_ebook_civil(int64_t epoch)
@@ -36,11 +42,59 @@ static bool is_packed(nb_str type)
     return nb_str_starts(type, NB_STR("image/")) && !nb_str_is(type, "image/svg+xml");
 }
 
-static bool add_file(zip_t *z, nb_ebook *e, const nb_ebook_file *f, uint16_t time,
-                     uint16_t date)
+/* A file as libzip reads it: packed already, so that it only copies. */
+typedef struct {
+    nb_str file, packed;
+    size_t at;
+} packed_file;
+
+static zip_int64_t on_source(void *file, void *data, zip_uint64_t n, zip_source_cmd_t command)
+{
+    packed_file *p = file;
+    switch ((int)command) {
+    case ZIP_SOURCE_OPEN: p->at = 0; return 0;
+    case ZIP_SOURCE_READ:
+        if (n > p->packed.n - p->at) n = p->packed.n - p->at;
+        memcpy(data, p->packed.s + p->at, n);
+        p->at += n;
+        return (zip_int64_t)n;
+    case ZIP_SOURCE_STAT: {
+        zip_stat_t *st = data;
+        zip_stat_init(st);
+        st->size = p->file.n;
+        st->comp_size = p->packed.n;
+        st->crc = nb_crc32(0, p->file);
+        st->comp_method = ZIP_CM_DEFLATE;
+        st->valid = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_CRC | ZIP_STAT_COMP_METHOD;
+        return sizeof *st;
+    }
+    case ZIP_SOURCE_CLOSE:
+    case ZIP_SOURCE_FREE: return 0;
+    case ZIP_SOURCE_ERROR: return sizeof(int[2]); /* there are none */
+    case ZIP_SOURCE_SUPPORTS:
+        return zip_source_make_command_bitmap(ZIP_SOURCE_OPEN, ZIP_SOURCE_READ,
+                                              ZIP_SOURCE_CLOSE, ZIP_SOURCE_STAT,
+                                              ZIP_SOURCE_ERROR, ZIP_SOURCE_FREE, -1);
+    }
+    return -1;
+}
+
+static zip_source_t *source_of(zip_t *z, nb_ebook *e, nb_deflater *d, const nb_ebook_file *f,
+                               bool store)
+{
+    nb_str bytes = {f->bytes.s ? f->bytes.s : "", f->bytes.n};
+    if (store) return zip_source_buffer(z, bytes.s, bytes.n, 0);
+    packed_file *p = NB_NEW(e->arena, packed_file);
+    *p = (packed_file){bytes, nb_str_dup(e->arena, nb_deflate_raw(d, bytes)), 0};
+    return zip_source_function(z, on_source, p);
+}
+
+static bool add_file(zip_t *z, nb_ebook *e, nb_deflater *d, const nb_ebook_file *f,
+                     uint16_t time, uint16_t date)
 {
     nb_str path = f->root ? f->name : nb_str_cat(e->arena, NB_STR("EPUB/"), f->name);
-    zip_source_t *s = zip_source_buffer(z, f->bytes.s ? f->bytes.s : "", f->bytes.n, 0);
+    bool store = f->stored || is_packed(f->type);
+    zip_source_t *s = source_of(z, e, d, f, store);
     if (!s) return false;
     zip_int64_t i = zip_file_add(z, nb_str_z(e->arena, path), s, ZIP_FL_ENC_UTF_8);
     if (i < 0) {
@@ -48,9 +102,7 @@ static bool add_file(zip_t *z, nb_ebook *e, const nb_ebook_file *f, uint16_t tim
         return false;
     }
     zip_uint64_t at = (zip_uint64_t)i;
-    bool store = f->stored || is_packed(f->type);
-    return zip_set_file_compression(z, at, store ? ZIP_CM_STORE : ZIP_CM_DEFLATE,
-                                    store ? 0 : 6) == 0 &&
+    return zip_set_file_compression(z, at, store ? ZIP_CM_STORE : ZIP_CM_DEFLATE, 0) == 0 &&
            zip_file_set_dostime(z, at, time, date, 0) == 0 &&
            zip_file_set_external_attributes(z, at, 0, ZIP_OPSYS_UNIX, 0100644u << 16) == 0;
 }
@@ -83,8 +135,10 @@ static bool build(nb_ebook *e, zip_source_t *memory)
         return false;
     }
     bool ok = true;
+    nb_deflater *d = nb_deflater_open(LEVEL);
     for (size_t i = 0; ok && i < e->files.n; i++)
-        ok = add_file(z, e, &e->files.v[i], time, date);
+        ok = add_file(z, e, d, &e->files.v[i], time, date);
+    nb_deflater_close(d);
     if (ok && zip_close(z) == 0) return true;
     nb_diag(e->diags, NB_INTERNAL, NB_NOWHERE, "cannot build the archive: %s", zip_strerror(z));
     zip_discard(z);

@@ -1,7 +1,7 @@
 /* sfnt.c: a font file's name table, and its WOFF form. */
 #include <string.h>
-#include <zlib.h>
 
+#include "base/deflate.h"
 #include "font/sfnt.h"
 
 static void put_u16(nb_buf *b, unsigned v)
@@ -142,19 +142,12 @@ static void pad4(nb_buf *b)
 }
 
 /* One table, compressed where that makes it smaller. Returns the stored length. */
-static size_t put_table(nb_buf *b, nb_str table)
+static size_t put_table(nb_buf *b, nb_deflater *d, nb_str table)
 {
-    uLongf n = compressBound(table.n);
-    nb_buf_reserve(b, n);
-    if (compress2((Bytef *)b->p + b->n, &n, (const Bytef *)table.s, table.n, 9) == Z_OK &&
-        n < table.n) {
-        b->n += n;
-    } else {
-        n = table.n;
-        nb_put_str(b, table);
-    }
+    nb_str packed = nb_deflate_zlib(d, table), stored = packed.n < table.n ? packed : table;
+    nb_put_str(b, stored);
     pad4(b);
-    return n;
+    return stored.n;
 }
 
 /* The file comes from nb_sfnt_renamed: directory and offsets are sound. */
@@ -162,12 +155,13 @@ nb_str nb_sfnt_to_woff(nb_arena *a, nb_str sfnt)
 {
     unsigned tables = u32_at(sfnt, 4) >> 16;
     nb_buf body = {0}, head = {0};
+    nb_deflater *deflater = nb_deflater_open(9);
     size_t start = 44 + 20 * (size_t)tables, flat = 12 + 16 * (size_t)tables;
     for (unsigned i = 0; i < tables; i++) {
         size_t entry = 12 + 16 * (size_t)i;
         size_t at = u32_at(sfnt, entry + 8), n = u32_at(sfnt, entry + 12);
         size_t offset = start + body.n;
-        size_t stored = put_table(&body, nb_str_sub(sfnt, at, at + n));
+        size_t stored = put_table(&body, deflater, nb_str_sub(sfnt, at, at + n));
         flat += (n + 3) / 4 * 4;
         put_u32(&head, u32_at(sfnt, entry));
         put_u32(&head, (uint32_t)offset);
@@ -175,6 +169,7 @@ nb_str nb_sfnt_to_woff(nb_arena *a, nb_str sfnt)
         put_u32(&head, (uint32_t)n);
         put_u32(&head, u32_at(sfnt, entry + 4));
     }
+    nb_deflater_close(deflater);
     nb_buf out = {0};
     nb_puts(&out, "wOFF");
     put_u32(&out, u32_at(sfnt, 0));

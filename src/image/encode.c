@@ -5,10 +5,16 @@
 #include <png.h>
 #include <string.h>
 
+#include "base/deflate.h"
 #include "base/mem.h"
 #include "image/codec.h"
 
 /* ---- PNG ---- */
+
+static void put_be32(nb_buf *b, uint32_t v)
+{
+    for (int shift = 24; shift >= 0; shift -= 8) nb_putc(b, (char)(v >> shift));
+}
 
 enum { COLOURS = 256, SLOTS = 1024 };
 
@@ -155,6 +161,44 @@ nb_str nb_pixels_png(nb_arena *a, const nb_pixels *p)
     return nb_buf_take(a, &j.out);
 }
 
+static void put_chunk(nb_buf *b, const char *type, nb_str data)
+{
+    nb_str name = nb_str_of(type);
+    put_be32(b, (uint32_t)data.n);
+    nb_put_str(b, name);
+    nb_put_str(b, data);
+    put_be32(b, nb_crc32(nb_crc32(0, name), data));
+}
+
+nb_str nb_rows_png(nb_arena *a, uint32_t width, uint32_t height, const uint8_t (*colour)[3],
+                   size_t n, void (*put_row)(void *ctx, uint32_t y, uint8_t *row), void *ctx)
+{
+    nb_buf out = {0}, head = {0};
+    put_be32(&head, width);
+    put_be32(&head, height);
+    nb_put(&head, "\x04\x03\0\0", 5); /* 4 bits, a palette, not interlaced */
+    size_t half = (width + 1) / 2, row = half + 1;
+    uint8_t *rows = nb_malloc(row * height), *index = nb_calloc(half, 2);
+    for (uint32_t y = 0; y < height; y++) {
+        uint8_t *to = rows + row * y;
+        put_row(ctx, y, index);
+        *to++ = 0; /* no filter */
+        for (size_t i = 0; i < half; i++)
+            to[i] = (uint8_t)(index[2 * i] << 4 | index[2 * i + 1]);
+    }
+    nb_free(index);
+    nb_deflater *d = nb_deflater_open(1);
+    nb_put(&out, "\x89PNG\r\n\x1a\n", 8);
+    put_chunk(&out, "IHDR", nb_buf_str(&head));
+    put_chunk(&out, "PLTE", (nb_str){(const char *)colour, n * 3});
+    put_chunk(&out, "IDAT", nb_deflate_zlib(d, (nb_str){(const char *)rows, row * height}));
+    put_chunk(&out, "IEND", NB_STR_NULL);
+    nb_deflater_close(d);
+    nb_free(rows);
+    nb_buf_free(&head);
+    return nb_buf_take(a, &out);
+}
+
 /* ---- JPEG ---- */
 
 typedef struct {
@@ -206,12 +250,9 @@ static void flatten(const nb_pixels *p, uint32_t y, uint8_t *row)
         }
 }
 
-/* Optimal Huffman tables need every coefficient in memory at once. */
-nb_str nb_rows_jpeg(nb_arena *a, uint32_t width, uint32_t height, unsigned channels,
-                    int quality, bool optimise,
-                    void (*put_row)(void *ctx, uint32_t y, uint8_t *row), void *ctx)
+nb_str nb_pixels_jpeg(nb_arena *a, const nb_pixels *p, int quality)
 {
-    if (width > JPEG_MAX_DIMENSION || height > JPEG_MAX_DIMENSION) return NB_STR_NULL;
+    if (p->width > JPEG_MAX_DIMENSION || p->height > JPEG_MAX_DIMENSION) return NB_STR_NULL;
     struct jpeg_compress_struct c = {0};
     struct jpeg_error_mgr err;
     c.err = jpeg_std_error(&err);
@@ -222,17 +263,17 @@ nb_str nb_rows_jpeg(nb_arena *a, uint32_t width, uint32_t height, unsigned chann
     s->dest.empty_output_buffer = sink_full;
     s->dest.term_destination = sink_end;
     c.dest = &s->dest;
-    c.image_width = width;
-    c.image_height = height;
-    c.input_components = (int)channels;
-    c.in_color_space = channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    c.image_width = p->width;
+    c.image_height = p->height;
+    c.input_components = (int)p->channels;
+    c.in_color_space = p->channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
     jpeg_set_defaults(&c);
     jpeg_set_quality(&c, quality, TRUE);
-    c.optimize_coding = optimise;
+    c.optimize_coding = TRUE; /* smaller: holds every coefficient */
     jpeg_start_compress(&c, TRUE);
-    uint8_t *row = nb_malloc((size_t)width * channels);
-    for (uint32_t y = 0; y < height; y++) {
-        put_row(ctx, y, row);
+    uint8_t *row = nb_malloc((size_t)p->width * p->channels);
+    for (uint32_t y = 0; y < p->height; y++) {
+        flatten(p, y, row);
         jpeg_write_scanlines(&c, &row, 1);
     }
     jpeg_finish_compress(&c);
@@ -241,15 +282,4 @@ nb_str nb_rows_jpeg(nb_arena *a, uint32_t width, uint32_t height, unsigned chann
     nb_str out = nb_buf_take(a, &s->out);
     nb_free(s);
     return out;
-}
-
-static void put_pixels(void *ctx, uint32_t y, uint8_t *row)
-{
-    flatten(ctx, y, row);
-}
-
-nb_str nb_pixels_jpeg(nb_arena *a, const nb_pixels *p, int quality)
-{
-    return nb_rows_jpeg(a, p->width, p->height, p->channels, quality, true, put_pixels,
-                        (void *)p);
 }

@@ -79,10 +79,10 @@ bool nb_image_png_passthrough(const nb_image *img, nb_arena *a, nb_str *idat, nb
  * quality 1..100; a side over 65,500 pixels gives the empty string for JPEG. */
 nb_str nb_pixels_png(nb_arena *a, const nb_pixels *p);
 nb_str nb_pixels_jpeg(nb_arena *a, const nb_pixels *p, int quality);
-/* The same for a picture that nobody holds whole: put_row writes width * channels bytes, top to bottom.
- * optimise: smaller and slower. */
-nb_str nb_rows_jpeg(nb_arena *a, uint32_t width, uint32_t height, unsigned channels, int quality,
-                    bool optimise, void (*put_row)(void *ctx, uint32_t y, uint8_t *row), void *ctx);
+/* A PNG of at most 16 colours, for flat colour and large letters: put_row writes width indices, top to
+ * bottom. Packed for speed. */
+nb_str nb_rows_png(nb_arena *a, uint32_t width, uint32_t height, const uint8_t (*colour)[3], size_t n,
+                   void (*put_row)(void *ctx, uint32_t y, uint8_t *row), void *ctx);
 
 /* True when an SVG can stand in an EPUB as it is: no script, no event handlers, no external reference,
  * no foreignObject, no entity declarations. *why names the first thing found. */

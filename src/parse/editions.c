@@ -16,19 +16,37 @@ static nb_str own_text(const nb_own *own, const char *key)
     return s.n ? s : nb_conf_text(nb_meta_find(own->map[1], key));
 }
 
-/* The front matter of a file, read without complaint: it is read again when the edition is. */
-static nb_conf *peek(nb_opening *o, nb_str path, nb_str *body)
+/* Where the first lines of a long file end: front matter and title rarely lie beyond. UTF-16
+ * (by its mark) is left whole: a line there does not end with a byte. */
+static size_t head_of(nb_str bytes)
+{
+    enum { HEAD = 64 << 10 };
+    if (bytes.n <= HEAD || (unsigned char)bytes.s[0] >= 0xFE) return bytes.n;
+    size_t end = nb_str_rchr(nb_str_sub(bytes, 0, HEAD), '\n');
+    return end == NB_NPOS ? bytes.n : end + 1;
+}
+
+/* The front matter of a file, read without complaint: it is read again when the edition is.
+ * `body` may end early, then *cut says so, unless the whole is asked for. */
+static nb_conf *peek(nb_opening *o, nb_str path, bool whole, nb_str *body, bool *cut)
 {
     size_t limit = o->options->max_file_bytes ? o->options->max_file_bytes : 64u << 20;
     nb_str bytes;
     nb_conf *map = NULL;
     *body = NB_STR_NULL;
+    *cut = false;
     if (nb_str_is(path, "-")) bytes = o->stdin_bytes;
     else if (nb_file_read(o->arena, path, limit, &bytes)) return NULL;
+    size_t head = whole ? bytes.n : head_of(bytes);
+    *cut = head < bytes.n;
+    bytes.n = head;
     nb_diags *aside = nb_diags_open();
     nb_source s = nb_source_clean(o->arena, path, bytes, aside);
     size_t n = nb_front_matter(o->arena, s.text, s.source, aside, &map);
     nb_diags_free(aside);
+    if (*cut && !n &&
+        (nb_str_starts(s.text, NB_STR("---")) || nb_str_starts(s.text, NB_STR("+++"))))
+        return peek(o, path, true, body, cut); /* its end may lie beyond */
     *body = nb_str_sub(s.text, n, s.text.n);
     return map;
 }
@@ -36,12 +54,14 @@ static nb_conf *peek(nb_opening *o, nb_str path, nb_str *body)
 static nb_str default_lang(nb_opening *o, const struct nb_plan *p, const nb_contents *c)
 {
     nb_str lang = nb_meta_lang(o->arena, o->options->lang), body;
+    bool cut;
     if (!lang.n) lang = nb_meta_lang(o->arena, own_text(&p->own, "lang"));
     if (!lang.n && c)
         lang = nb_meta_lang(o->arena, nb_conf_text(nb_meta_find(c->meta, "lang")));
     if (!lang.n && p->n)
         lang = nb_meta_lang(
-            o->arena, nb_conf_text(nb_meta_find(peek(o, p->files[0].path, &body), "lang")));
+            o->arena,
+            nb_conf_text(nb_meta_find(peek(o, p->files[0].path, false, &body, &cut), "lang")));
     if (lang.n) return lang;
     nb_str paths[8];
     size_t n = 0;
@@ -57,10 +77,15 @@ static nb_str edition_title(nb_opening *o, const nb_book *b, const struct nb_pla
     if (title.n || !p->n) return title;
     nb_str first = p->files[0].path;
     bool first_speaks = p->n == 1 || p->listed || nb_is_index(first);
-    nb_conf *front = peek(o, first, &body);
+    bool cut;
+    nb_conf *front = peek(o, first, false, &body, &cut);
     if (first_speaks) title = nb_conf_text(nb_meta_find(front, "title"));
     if (!title.n) title = p->title;
     if (!title.n && first_speaks) title = nb_first_heading(o->arena, body);
+    if (!title.n && first_speaks && cut) {
+        peek(o, first, true, &body, &cut);
+        title = nb_first_heading(o->arena, body);
+    }
     return title.n ? title : b->name;
 }
 

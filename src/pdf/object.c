@@ -1,9 +1,8 @@
 #include "pdf/object.h"
 
-#include <libdeflate.h>
-#include <pthread.h>
 #include <string.h>
 
+#include "base/deflate.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/say.h"
@@ -30,11 +29,11 @@ struct nb_objects {
     nb_out *out;
     HPDF_Doc haru;
     HPDF_Stream to_pack; /* libharu's objects print themselves into the pack */
-    struct libdeflate_compressor *deflate, *deflate_pack;
+    nb_deflater *deflate, *deflate_pack;
     nb_buf pending; /* bytes for `out` */
     size_t at;      /* bytes before `pending` */
     uint8_t digest[20];
-    nb_buf pack, index, squeezed;
+    nb_buf pack, index;
     uint32_t pack_id, packed;
     nb_str extra; /* entries to add to the libharu object being written */
 };
@@ -55,20 +54,12 @@ static HPDF_STATUS haru_writes(HPDF_Stream s, const HPDF_BYTE *bytes, HPDF_UINT 
     return HPDF_OK;
 }
 
-/* libdeflate's allocator is one for the process; files are written by several threads. */
-static void set_allocator(void)
-{
-    libdeflate_set_memory_allocator(nb_malloc, nb_free);
-}
-
 nb_objects *nb_objects_open(nb_out *out, int level)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, set_allocator);
     nb_objects *o = nb_calloc(1, sizeof *o);
     o->out = out;
-    o->deflate = libdeflate_alloc_compressor(level);
-    o->deflate_pack = libdeflate_alloc_compressor(PACK_LEVEL);
+    o->deflate = nb_deflater_open(level);
+    o->deflate_pack = nb_deflater_open(PACK_LEVEL);
     o->haru = HPDF_NewEx(NULL, haru_alloc, haru_free, 0, NULL);
     o->to_pack = HPDF_CallbackWriter_New(o->haru->mmgr, haru_writes, o);
     /* Two levels of page nodes: a flat list ends at 32,767 pages. */
@@ -81,12 +72,11 @@ void nb_objects_close(nb_objects *o)
 {
     HPDF_Stream_Free(o->to_pack);
     HPDF_Free(o->haru);
-    libdeflate_free_compressor(o->deflate);
-    libdeflate_free_compressor(o->deflate_pack);
+    nb_deflater_close(o->deflate);
+    nb_deflater_close(o->deflate_pack);
     nb_buf_free(&o->pending);
     nb_buf_free(&o->pack);
     nb_buf_free(&o->index);
-    nb_buf_free(&o->squeezed);
     nb_free(o);
 }
 
@@ -189,15 +179,6 @@ void nb_object_end(nb_objects *o)
 
 /* ---- streams ---- */
 
-static nb_str deflated(nb_objects *o, struct libdeflate_compressor *with, nb_str data)
-{
-    size_t bound = libdeflate_zlib_compress_bound(with, data.n);
-    o->squeezed.n = 0;
-    nb_buf_reserve(&o->squeezed, bound);
-    o->squeezed.n = libdeflate_zlib_compress(with, data.s, data.n, o->squeezed.p, bound);
-    return nb_buf_str(&o->squeezed);
-}
-
 size_t nb_object_stream(nb_objects *o, uint32_t id, nb_str dict, nb_str data, nb_stream_how how)
 {
     HPDF_XrefEntry e = entry_of(o, id);
@@ -205,8 +186,8 @@ size_t nb_object_stream(nb_objects *o, uint32_t id, nb_str dict, nb_str data, nb
     e->entry_typ = AT_OFFSET;
     e->byte_offset = (HPDF_UINT)start;
     e->gen_no = 0;
-    if (how == NB_STREAM_DEFLATE) data = deflated(o, o->deflate, data);
-    if (how == NB_STREAM_PACK) data = deflated(o, o->deflate_pack, data);
+    if (how == NB_STREAM_DEFLATE) data = nb_deflate_zlib(o->deflate, data);
+    if (how == NB_STREAM_PACK) data = nb_deflate_zlib(o->deflate_pack, data);
     nb_buf *b = &o->pending;
     nb_put_int(b, id);
     nb_puts(b, " 0 obj\n<<");

@@ -18,7 +18,7 @@
 
 typedef struct nb_objects nb_objects;
 
-/* level: of libdeflate, 1..12. */
+/* level: of nb_deflater_open. */
 nb_objects *nb_objects_open(nb_out *out, int level);
 void nb_objects_close(nb_objects *o);
 
