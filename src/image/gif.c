@@ -23,7 +23,8 @@ const char *nb_gif_probe(nb_image *img)
     const uint8_t *p = (const uint8_t *)img->bytes.s;
     size_t n = img->bytes.n;
     if (n < 13) return NB_SAY("it is cut off");
-    if (!nb_library_open(&nb_image_gif)) return "giflib, which reads it, is not installed";
+    if (!nb_library_open(&nb_image_gif))
+        return NB_SAY("giflib, which reads it, is not installed");
     img->width = nb_le16(p + 6);
     img->height = nb_le16(p + 8);
     size_t at = 13 + table_size(p[10]);

@@ -238,7 +238,7 @@ nb_svg_facts nb_svg_scan(nb_str bytes, nb_image_limits limits)
 {
     scan s = {.bytes = bytes, .limits = limits, .style = -1};
     if (!nb_library_open(&nb_image_xml))
-        return (nb_svg_facts){.bad = "libxml2, which reads it, is not installed"};
+        return (nb_svg_facts){.bad = NB_SAY("libxml2, which reads it, is not installed")};
     nb_xml_quiet();
     if (bytes.n > INT32_MAX) return (nb_svg_facts){.bad = NB_SAY("it is too large")};
     xmlTextReaderPtr r = xmlReaderForMemory(bytes.s, (int)bytes.n, NULL, NULL, XML_PARSE_NONET);

@@ -15,7 +15,8 @@ static WebPDemuxer *open_demuxer(const nb_image *img)
 
 const char *nb_webp_probe(nb_image *img)
 {
-    if (!nb_library_open(&nb_image_webp)) return "libwebp, which reads it, is not installed";
+    if (!nb_library_open(&nb_image_webp))
+        return NB_SAY("libwebp, which reads it, is not installed");
     WebPDemuxer *m = open_demuxer(img);
     if (!m) return NB_SAY("its header is broken");
     img->width = WebPDemuxGetI(m, WEBP_FF_CANVAS_WIDTH);
