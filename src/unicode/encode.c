@@ -4,9 +4,9 @@
 
 #include "base/mem.h"
 #include "unicode/detect_calls.h"
-#include "unicode/unicode.h"
+#include "unicode/text.h"
 
-static bool convert(nb_arena *a, nb_str bytes, const char *name, nb_str *out)
+bool nb_text_convert(nb_arena *a, nb_str bytes, const char *name, nb_str *out)
 {
     UErrorCode err = U_ZERO_ERROR;
     UConverter *cnv = ucnv_open(name, &err);
@@ -57,7 +57,7 @@ bool nb_text_to_utf8(nb_arena *a, nb_str bytes, nb_str *out, nb_str *name, size_
          be = nb_str_starts(bytes, NB_STR("\xFE\xFF"));
     if (le || be) {
         *name = le ? NB_STR("UTF-16LE") : NB_STR("UTF-16BE");
-        if (convert(a, nb_str_sub(bytes, 2, bytes.n), name->s, out)) return true;
+        if (nb_text_convert(a, nb_str_sub(bytes, 2, bytes.n), name->s, out)) return true;
     }
     if (nb_utf8_valid(bytes, bad)) {
         *name = NB_STR_NULL;
@@ -67,7 +67,7 @@ bool nb_text_to_utf8(nb_arena *a, nb_str bytes, nb_str *out, nb_str *name, size_
     UErrorCode err = U_ZERO_ERROR;
     UCharsetDetector *det = ucsdet_open(&err);
     const char *found = U_SUCCESS(err) ? detected(bytes, det) : NULL;
-    bool ok = found && convert(a, bytes, found, out);
+    bool ok = found && nb_text_convert(a, bytes, found, out);
     ucsdet_close(det);
     *name = ok ? nb_str_of(found) : NB_STR_NULL;
     return ok;

@@ -5,20 +5,22 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "unicode/patterns.h"
 #include "unicode/text.h"
 
 #define PATTERNS "/usr/share/hyphen"
 
 enum {
-    LONGEST_WORD = 240
-}; /* bytes; libhyphen recurses no deeper, and no language needs more */
+    LONGEST_WORD = 240, /* bytes; libhyphen recurses no deeper, and no language needs more */
+    LARGEST_FILE = 16 << 20 /* bytes; German has 1 MB */
+};
 
 /* The region a bare language stands for where its patterns are only there by region. */
 static const char *const home_regions[][2] = {
     {"en", "US"}, {"de", "DE"}, {"fr", "FR"}, {"es", "ES"}, {"it", "IT"}, {"ru", "RU"},
     {"pt", "PT"}, {"nl", "NL"}, {"pl", "PL"}, {"sv", "SE"}, {"cs", "CZ"}, {"uk", "UA"}};
 
-static HyphenDict *load(nb_str lang)
+static HyphenDict *load(nb_arena *to, nb_str lang)
 {
     nb_arena *a = nb_arena_open();
     nb_str primary, rest;
@@ -31,9 +33,11 @@ static HyphenDict *load(nb_str lang)
     nb_str tries[] = {nb_str_printf(a, PATTERNS "/hyph_%.*s_%.*s.dic", NB_STR_ARG(primary),
                                     NB_STR_ARG(region)),
                       nb_str_printf(a, PATTERNS "/hyph_%.*s.dic", NB_STR_ARG(primary))};
+    nb_str bytes;
     HyphenDict *dict = NULL;
     for (size_t i = 0; !dict && i < sizeof tries / sizeof *tries; i++)
-        if (nb_file_exists(tries[i])) dict = hnj_hyphen_load(tries[i].s);
+        if (!nb_file_read(a, tries[i], LARGEST_FILE, &bytes))
+            dict = nb_patterns_read(to, bytes);
     nb_arena_free(a);
     return dict;
 }
@@ -46,7 +50,7 @@ static HyphenDict *patterns(nb_text *t, nb_str lang)
     if (t->n_hyphen == NB_BREAKERS) return NULL;
     nb_patterns *p = &t->hyphen[t->n_hyphen++];
     memcpy(p->lang, lang.s, lang.n);
-    p->dict = load(lang);
+    p->dict = load(p->automaton = nb_arena_open(), lang);
     return p->dict;
 }
 
@@ -65,8 +69,7 @@ bool nb_text_hyphenate(nb_text *t, nb_str word, nb_str lang, uint8_t *hyph)
     char marks[LONGEST_WORD + 16] = "";
     char **rep = NULL;
     int *pos = NULL, *cut = NULL;
-    /* Places are told by character for UTF-8 dictionaries; a lower case of another length is
-     * left alone. */
+    /* Places are told by character; a lower case of another length is left alone. */
     if (lower.n == word.n && hnj_hyphen_hyphenate3(dict, lower.p, (int)lower.n, marks, NULL,
                                                    &rep, &pos, &cut, 2, 3, 2, 3) == 0) {
         size_t scalars = nb_utf8_length(word), k = 0;

@@ -13,8 +13,7 @@ void nb_text_close(nb_text *t)
 {
     if (!t) return;
     for (size_t i = 0; i < t->n_line; i++) ubrk_close(t->line[i].it);
-    for (size_t i = 0; i < t->n_hyphen; i++)
-        if (t->hyphen[i].dict) hnj_hyphen_free(t->hyphen[i].dict);
+    for (size_t i = 0; i < t->n_hyphen; i++) nb_arena_free(t->hyphen[i].automaton);
     if (t->cluster) ubrk_close(t->cluster);
     if (t->bidi) ubidi_close(t->bidi);
     nb_free(t->u16);
