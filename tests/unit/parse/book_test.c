@@ -49,9 +49,12 @@ static void empty_folder(void **state)
 
 static void editions_by_suffix(void **state)
 {
-    static const char *const names[] = {"README.zh.md", "README.zh-CN.md", "README-zh.md",
-                                        "README_zh.md", "README_cn.md",    "README.zh-Hans.md"};
-    static const char *const langs[] = {"zh", "zh-CN", "zh", "zh", "zh", "zh-Hans"};
+    static const char *const names[] = {"README.zh.md",      "README.zh-CN.md",
+                                        "README-zh.md",      "README_zh.md",
+                                        "README_cn.md",      "README.zh-Hans.md",
+                                        "README.chinese.md", "README-simplified-chinese.md"};
+    static const char *const langs[] = {"zh", "zh-CN",   "zh", "zh",
+                                        "zh", "zh-Hans", "zh", "zh-Hans"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         void *own = NULL;
         if (folder_open(&own) != 0 || !own) {
@@ -132,7 +135,8 @@ static void folders_that_look_like_tags(void **state)
     put(f, "README.md", "# Guide\n\nThe text of the guide is for you.\n");
     open_inputs(f, NULL, 0);
     assert_int_equal(f->book->n_editions, 2);
-    assert_string_equal(files_of(f, edition(f, "en")), "README.md cs-basics/a.md id-design/b.md");
+    assert_string_equal(files_of(f, edition(f, "en")),
+                        "README.md cs-basics/a.md id-design/b.md");
 }
 
 static void a_site_root_inside_the_book(void **state)
