@@ -60,7 +60,7 @@ deps-test: deps  ## Install the test tools as well (Debian and npm)
 # USES_x: the folders whose front header x may include. PKG_x, LIB_x: third-party libraries, each of
 # which belongs to one folder. LAZY_x: libraries that are compiled against but opened at need, by the
 # lists src/x/*.calls (see src/base/library.h).
-MODULES = cli serve verify epub pdf impose layout page parse image font pair doc highlight qr unicode base
+MODULES = cli check serve verify epub pdf impose layout page parse image font pair doc highlight qr unicode base
 
 USES_base =
 USES_unicode = base
@@ -76,9 +76,10 @@ USES_layout = base unicode doc pair font highlight image page qr
 USES_impose = base image page
 USES_pdf = base font image page
 USES_epub = base unicode doc font highlight image
+USES_check = base unicode doc pair
 USES_verify = base unicode doc
 USES_serve = base
-USES_cli = base serve unicode doc pair parse font highlight image page layout impose pdf epub verify
+USES_cli = base serve unicode doc pair parse font highlight image page layout impose pdf epub check verify
 
 PKG_base = libdeflate
 LIB_base = -lmd -lpthread

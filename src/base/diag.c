@@ -20,6 +20,7 @@ static const struct {
 
 typedef struct {
     nb_str path, text;
+    size_t *line, n_lines; /* where lines begin; made when first asked for */
 } source;
 
 struct nb_diags {
@@ -31,7 +32,7 @@ struct nb_diags {
     size_t per_slug[NB_DIAG_COUNT];
     size_t per_severity[NB_ERROR + 1];
     size_t last; /* index + 1 of the message nb_hint speaks of; 0 = dropped */
-    bool strict;
+    bool strict, all, once;
     nb_tongue tongue;
 };
 
@@ -67,6 +68,11 @@ void nb_diags_speak(nb_diags *d, nb_tongue t)
     d->tongue = t;
 }
 
+nb_tongue nb_diags_tongue(const nb_diags *d)
+{
+    return d->tongue;
+}
+
 void nb_diags_free(nb_diags *d)
 {
     if (d) nb_arena_free(d->arena);
@@ -76,7 +82,7 @@ uint32_t nb_diags_source(nb_diags *d, nb_str path, nb_str text)
 {
     void **at = nb_map_at(&d->paths, nb_str_dup(d->arena, path));
     if (!*at) {
-        NB_PUSH(d->arena, &d->sources) = (source){nb_str_dup(d->arena, path), NB_STR_NULL};
+        NB_PUSH(d->arena, &d->sources) = (source){.path = nb_str_dup(d->arena, path)};
         *at = (void *)(uintptr_t)d->sources.n;
     }
     uint32_t index = (uint32_t)(uintptr_t)*at;
@@ -104,6 +110,29 @@ nb_diags *nb_diags_beside(const nb_diags *d)
     return beside;
 }
 
+static void find_lines(nb_arena *a, source *s)
+{
+    NB_VEC(size_t) at = {0};
+    NB_PUSH(a, &at) = 0;
+    for (size_t i = 0; (i = nb_str_chr(s->text, '\n', i)) != NB_NPOS; i++)
+        NB_PUSH(a, &at) = i + 1;
+    s->line = at.v;
+    s->n_lines = at.n;
+}
+
+nb_str nb_diags_line(const nb_diags *d, nb_loc loc)
+{
+    if (!loc.file || loc.file > d->sources.n || !loc.line) return NB_STR_NULL;
+    source *s = &d->sources.v[loc.file - 1];
+    if (!s->text.n) return NB_STR_NULL;
+    if (!s->line) find_lines(d->arena, s);
+    if (loc.line > s->n_lines) return NB_STR_NULL;
+    size_t end = loc.line < s->n_lines ? s->line[loc.line] - 1 : s->text.n;
+    nb_str line = nb_str_sub(s->text, s->line[loc.line - 1], end);
+    while (line.n && line.s[line.n - 1] == '\r') line.n--;
+    return line;
+}
+
 /* What makes two messages the same, in every collection. */
 static nb_str key_of(nb_diags *d, const nb_message *m)
 {
@@ -116,13 +145,13 @@ static void add(nb_diags *d, nb_message m)
     void **at = nb_map_at(&d->seen[m.id], key_of(d, &m));
     if (*at) {
         size_t i = (size_t)(uintptr_t)*at - 1;
-        if (i < d->messages.n) d->messages.v[i].repeats++;
+        if (i < d->messages.n && !d->once) d->messages.v[i].repeats++;
         d->last = 0;
         return;
     }
     d->per_severity[m.severity]++;
-    if (++d->per_slug[m.id] > LISTED_PER_SLUG) {
-        *at = UNLISTED;
+    if (++d->per_slug[m.id] > LISTED_PER_SLUG && !d->all) {
+        *at = UNLISTED; /* counted, not listed */
         d->last = 0;
         return;
     }
@@ -139,6 +168,11 @@ static void vdiag(nb_diags *d, nb_severity severity, nb_diag_id id, nb_loc loc, 
     if (d->strict && severity == NB_WARNING) severity = NB_ERROR;
     add(d, (nb_message){id, severity, loc, nb_buf_take(d->arena, &b),
                         nb_str_of(nb_say(d->tongue, kinds[id].hint)), 0});
+}
+
+void nb_vdiag(nb_diags *d, nb_diag_id id, nb_loc loc, const char *fmt, va_list ap)
+{
+    vdiag(d, kinds[id].severity, id, loc, fmt, ap);
 }
 
 void nb_diag(nb_diags *d, nb_diag_id id, nb_loc loc, const char *fmt, ...)
@@ -182,6 +216,7 @@ void nb_diags_merge(nb_diags *into, const nb_diags *from)
         /* The formats of a book are read from the same text: said of both, it is said once. */
         if (!nb_map_find(&into->seen[m.id], key_of(into, &m))) add(into, m);
     }
+    if (from->all) return;
     /* What `from` counted without listing stays counted. */
     for (int id = 0; id < NB_DIAG_COUNT; id++)
         for (size_t i = 0; i < from->seen[id].n; i++) {
@@ -195,6 +230,16 @@ void nb_diags_merge(nb_diags *into, const nb_diags *from)
                                    ? NB_ERROR
                                    : kinds[id].severity]++;
         }
+}
+
+void nb_diags_list_all(nb_diags *d)
+{
+    d->all = true;
+}
+
+void nb_diags_count_once(nb_diags *d)
+{
+    d->once = true;
 }
 
 void nb_diags_strict(nb_diags *d)
@@ -234,25 +279,6 @@ static int by_place(const void *x, const void *y)
     if (a->loc.line != b->loc.line) return a->loc.line < b->loc.line ? -1 : 1;
     if (a->loc.col != b->loc.col) return a->loc.col < b->loc.col ? -1 : 1;
     return a->arrival < b->arrival ? -1 : 1;
-}
-
-static nb_str source_line(nb_str text, uint32_t line)
-{
-    size_t from = 0;
-    for (uint32_t i = 1; i < line; i++) {
-        size_t nl = nb_str_chr(text, '\n', from);
-        if (nl == NB_NPOS) return NB_STR_NULL;
-        from = nl + 1;
-    }
-    size_t nl = nb_str_chr(text, '\n', from);
-    nb_str s = nb_str_sub(text, from, nl == NB_NPOS ? text.n : nl);
-    while (s.n && (s.s[s.n - 1] == '\r')) s.n--;
-    return s;
-}
-
-nb_str nb_diags_line(const nb_diags *d, nb_loc loc)
-{
-    return loc.line ? source_line(nb_diags_text(d, loc.file), loc.line) : NB_STR_NULL;
 }
 
 /* The line around the column, cut to a screen's width, and a caret under it. */
@@ -305,11 +331,9 @@ static void print_one(const nb_diags *d, const nb_message *m, bool colour, nb_bu
               off, after_colon(d), NB_STR_ARG(m->text), kinds[m->id].slug);
     if (m->repeats) nb_say_printf(out, d->tongue, " (%u times)", m->repeats + 1);
     nb_putc(out, '\n');
-    nb_str text = nb_diags_text(d, m->loc.file);
-    if (m->loc.line && m->loc.col && text.n) {
-        nb_str line = source_line(text, m->loc.line);
-        if (line.n) print_excerpt(out, line, m->loc.col, colour ? "\033[1;32m" : "", off);
-    }
+    nb_str line = nb_diags_line(d, m->loc);
+    if (m->loc.col && line.n)
+        print_excerpt(out, line, m->loc.col, colour ? "\033[1;32m" : "", off);
     if (m->hint.n) nb_say_printf(out, d->tongue, "  hint: %.*s\n", NB_STR_ARG(m->hint));
 }
 
@@ -325,7 +349,7 @@ void nb_diags_print(const nb_diags *d, nb_severity least, bool colour, nb_buf *o
     }
     nb_free(order);
     for (int id = 0; id < NB_DIAG_COUNT; id++)
-        if (d->per_slug[id] > LISTED_PER_SLUG && kinds[id].severity >= least)
+        if (!d->all && d->per_slug[id] > LISTED_PER_SLUG && kinds[id].severity >= least)
             nb_say_printf(out, d->tongue, "notesbook: note: %zu more [%s]\n",
                           d->per_slug[id] - LISTED_PER_SLUG, kinds[id].slug);
 }

@@ -44,22 +44,29 @@ nb_diags *nb_diags_beside(const nb_diags *d);
 
 /* The language of messages that are added from now on; English at first. */
 void nb_diags_speak(nb_diags *d, nb_tongue t);
+nb_tongue nb_diags_tongue(const nb_diags *d);
 
 /* Registers a source and gives its index (1-based). `text` is copied; it lets messages show the line.
  * The same path gives the same index. */
 uint32_t nb_diags_source(nb_diags *d, nb_str path, nb_str text);
 nb_str nb_diags_path(const nb_diags *d, uint32_t file);
 nb_str nb_diags_text(const nb_diags *d, uint32_t file);
+nb_str nb_diags_line(const nb_diags *d, nb_loc loc); /* of the text, without its end; empty: unknown */
 
 /* Adds a message. The hint is the default of diag.def unless nb_hint follows. */
 void nb_diag(nb_diags *d, nb_diag_id id, nb_loc loc, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+void nb_vdiag(nb_diags *d, nb_diag_id id, nb_loc loc, const char *fmt, va_list ap)
+    __attribute__((format(printf, 4, 0)));
 void nb_hint(nb_diags *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The same, with another severity than diag.def's. */
 void nb_diag_as(nb_diags *d, nb_severity severity, nb_diag_id id, nb_loc loc, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
 
 void nb_diags_merge(nb_diags *into, const nb_diags *from); /* paths map by name */
+void nb_diags_list_all(nb_diags *d);                       /* a slug that floods is listed all the same */
+/* From now on a message that is there already is not counted again: for a second writer over one text. */
+void nb_diags_count_once(nb_diags *d);
 void nb_diags_strict(nb_diags *d);                         /* warnings count and show as errors */
 
 size_t nb_diags_count(const nb_diags *d, nb_severity severity);
@@ -72,9 +79,6 @@ typedef struct {
     nb_str text, hint; /* hint may be empty */
     uint32_t repeats;  /* further messages folded into this one */
 } nb_message;
-
-/* The line of the source that a place is on; empty where it is not known. */
-nb_str nb_diags_line(const nb_diags *d, nb_loc loc);
 
 size_t nb_diags_n(const nb_diags *d);
 nb_message nb_diags_at(const nb_diags *d, size_t i);

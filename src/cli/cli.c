@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "cli/check.h"
 #include "cli/fonts.h"
 #include "cli/init.h"
 #include "cli/meter.h"
@@ -136,7 +137,7 @@ static void report_job(const nb_job *j)
 {
     const nb_options *o = j->options;
     nb_buf b = {0};
-    if (j->ok && !o->dump && !o->quiet) {
+    if (j->ok && !o->dump && !o->quiet && j->format != NB_CHECK) {
         nb_say_printf(&b, o->tongue, "%.*s: ", NB_STR_ARG(j->output));
         if (j->format == NB_PDF)
             nb_say_printf(&b, o->tongue, "%zu page%s, ", j->pages, j->pages == 1 ? "" : "s");
@@ -153,11 +154,15 @@ static void report_job(const nb_job *j)
     say(nb_str_is(j->output, "-") ? stderr : stdout, &b);
 }
 
-static void print_diagnostics(const nb_diags *d, const nb_options *o)
+static bool is_coloured(int fd)
 {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-    bool colour = isatty(STDERR_FILENO) && !(no_color && *no_color) &&
-                  !(term && strcmp(term, "dumb") == 0);
+    return isatty(fd) && !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
+}
+
+static void print_diagnostics(const nb_diags *d, const nb_options *o)
+{
+    bool colour = is_coloured(STDERR_FILENO);
     nb_buf b = {0};
     nb_severity least = o->quiet ? NB_ERROR : o->verbose ? NB_NOTE : NB_WARNING;
     nb_diags_print(d, least, colour, &b);
@@ -220,6 +225,7 @@ static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
                      .trace = nb_trace_open(b->state ? NB_TRACE_DIGESTS : NB_TRACE_STAMPS),
                      .diags = nb_diags_open()};
         nb_diags_speak(jobs[n - 1].diags, p->options->tongue);
+        if (t->format == NB_CHECK) nb_diags_list_all(jobs[n - 1].diags);
     }
     nb_meter *meter = nb_meter_start(jobs, n);
     bool one_stream = n && nb_str_is(jobs[0].output, "-");
@@ -228,6 +234,7 @@ static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
     else run_all(jobs, n);
     nb_meter_stop(meter);
     bool ok = true;
+    if (p->options->command == NB_CHECK) nb_cli_check(p->arena, jobs, n, diags);
     for (size_t i = 0; i < n; i++) {
         report_job(&jobs[i]);
         nb_diags_merge(diags, jobs[i].diags);
@@ -237,6 +244,7 @@ static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
                          jobs[i].trace);
         if (b->watcher) nb_watcher_follow(b->watcher, jobs[i].trace);
         nb_trace_free(jobs[i].trace);
+        if (jobs[i].doc) nb_doc_free(jobs[i].doc);
         if (b->preview) nb_preview_keep(b->preview, jobs[i].output, jobs[i].diags);
         else nb_diags_free(jobs[i].diags);
         nb_buf_free(&jobs[i].report);
@@ -296,7 +304,8 @@ static int compile(nb_arena *a, const nb_options *o, build b, nb_diags *diags)
     nb_run p = {.arena = a, .options = o, .book = book};
     int status = make_all(&p, &b, epoch, diags);
     if (b.preview) nb_preview_show(b.preview, &p, diags, nb_job_clock() - start);
-    print_diagnostics(diags, o);
+    if (o->command == NB_CHECK) nb_cli_findings(o, diags, is_coloured(STDOUT_FILENO));
+    else print_diagnostics(diags, o);
     if (b.watcher) nb_watcher_follow(b.watcher, b.book);
     nb_book_free(book);
     nb_trace_free(b.book);
@@ -364,6 +373,18 @@ static int watch(const nb_options *o, nb_diags *diags)
     return ok ? DONE : WRONG_BOOK;
 }
 
+static int check(nb_arena *a, const nb_options *o, nb_diags *diags)
+{
+    if (o->verbose || o->format != NB_FORMAT_TEXT) nb_diags_list_all(diags);
+    nb_diags_count_once(diags); /* a file of two editions */
+    bool ok = !o->fix || nb_cli_repair(a, o, diags);
+    if (o->dry_run) {
+        print_diagnostics(diags, o);
+        return ok ? DONE : WRONG_BOOK;
+    }
+    return compile(a, o, (build){0}, diags);
+}
+
 static int run(nb_arena *a, nb_tongue tongue, int argc, char **argv)
 {
     nb_options o = {.tongue = tongue};
@@ -388,6 +409,7 @@ static int run(nb_arena *a, nb_tongue tongue, int argc, char **argv)
         status = nb_cli_init(a, &o, diags) ? DONE : WRONG_BOOK;
         print_diagnostics(diags, &o);
     } else if (o.command == NB_VERIFY) status = verify(a, &o, diags);
+    else if (o.command == NB_CHECK) status = check(a, &o, diags);
     else if (o.command == NB_WATCH) status = watch(&o, diags);
     else status = compile(a, &o, (build){0}, diags);
     nb_diags_free(diags);

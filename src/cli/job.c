@@ -275,11 +275,34 @@ static bool dump(stages *s)
     return ok;
 }
 
+/* All that either format would say; s->out leads to nowhere. */
+static bool rehearse(stages *s)
+{
+    nb_job *j = s->job;
+    s->job->doc = s->doc;
+    if (!open_fonts(s) && !s->fonts) return false;
+    lay_out(s, j->diags);
+    put_on_sheets(s);
+    if (!failed(s) && !write_pdf(s)) return false;
+    nb_epub_options eo = {.generator = NB_STR(GENERATOR),
+                          .embed_fonts = j->options->embed_fonts,
+                          .settings = j->options->settings.v,
+                          .n_settings = j->options->settings.n,
+                          .cover = nb_pictures_cover(s->doc, j->book->dir, j->diags),
+                          .allow_missing = j->options->allow_missing};
+    nb_buf b = {0};
+    nb_diags_count_once(j->diags);
+    bool ok = nb_epub_dump(s->doc, s->fonts, s->text, &eo, &b, j->diags);
+    nb_buf_free(&b);
+    return ok;
+}
+
 /* Everything between an open output and the decision to keep it. */
 static bool make(stages *s)
 {
     if (!parse(s)) return false;
     if (s->job->options->dump) return dump(s);
+    if (s->job->format == NB_CHECK) return rehearse(s);
     if (!open_fonts(s)) return false;
     if (s->job->format == NB_EPUB) return write_epub(s) && !failed(s);
     lay_out(s, s->job->diags);
@@ -314,7 +337,7 @@ void nb_job_run(nb_job *job)
     for (int i = 0; i < 2; i++) nb_svg_fonts_close(s.svg_fonts[i]);
     nb_fonts_close(s.fonts);
     if (s.beside) nb_doc_free(s.beside);
-    if (s.doc) nb_doc_free(s.doc);
+    if (s.doc && !job->doc) nb_doc_free(s.doc);
     nb_text_close(s.text);
     job->seconds = nb_job_clock() - start;
     nb_progress_stage(NULL);

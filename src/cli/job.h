@@ -14,7 +14,7 @@ typedef struct {
     const nb_book *book;
     const nb_edition *edition;
     const nb_edition *beside;   /* set on the same pages, or NULL */
-    nb_command format;          /* NB_PDF or NB_EPUB */
+    nb_command format;          /* NB_PDF, NB_EPUB, or NB_CHECK for both and no bytes of either */
     nb_str output;              /* path, "-" for standard output; empty for a dump to standard output */
     nb_str manifest;            /* of the fonts */
     int64_t epoch;              /* SOURCE_DATE_EPOCH or -1 */
@@ -25,6 +25,7 @@ typedef struct {
     nb_diags *diags;            /* the job's own */
     nb_buf report;              /* for --verbose */
     nb_buf proof;               /* for --proof: one line */
+    nb_doc *doc;                /* of NB_CHECK: the caller frees it; NULL where it cannot be read */
     bool ok;                    /* the file is written */
     size_t pages, chapters, bytes;
     double seconds;

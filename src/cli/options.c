@@ -14,6 +14,8 @@ const nb_command_info nb_commands[] = {
      NB_SAY("build at every save; with --serve, show the book in the browser as it changes")},
     {"verify", NB_VERIFY, "FILE [INPUT…]",
      NB_SAY("open a finished PDF or EPUB and prove that all of the source is in it")},
+    {"check", NB_CHECK, "[INPUT…]",
+     NB_SAY("look for faults in text, links and pages, and compare editions")},
     {"init", NB_INIT, "[FOLDER]",
      NB_SAY("look at a folder and write a commented notesbook.yaml")},
     {"fonts", NB_FONTS, "", NB_SAY("list which face serves which role and language")},
@@ -218,6 +220,20 @@ static bool set_port(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
     return false;
 }
 
+static bool set_format(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
+{
+    static const char *const names[] = {"text", "json", "github", "sarif"};
+    for (int i = NB_FORMAT_TEXT; i <= NB_FORMAT_SARIF; i++)
+        if (nb_str_is(value, names[i])) {
+            o->format = (nb_report_format)i;
+            return true;
+        }
+    *error =
+        nb_say_str(a, o->tongue, "'--format' takes text, json, github or sarif, not '%.*s'",
+                   NB_STR_ARG(value));
+    return false;
+}
+
 static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_str *error)
 {
     switch (id) {
@@ -234,6 +250,9 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     case NB_OPT_PROOF: o->proof = true; return true;
     case NB_OPT_STRICT: o->strict = true; return true;
     case NB_OPT_DUMP: return set_dump(a, o, value, error);
+    case NB_OPT_FORMAT: return set_format(a, o, value, error);
+    case NB_OPT_FIX: o->fix = true; return true;
+    case NB_OPT_DRY_RUN: o->dry_run = true; return true;
     case NB_OPT_QUIET: o->quiet = true; return true;
     case NB_OPT_VERBOSE: o->verbose = true; return true;
     case NB_OPT_VERSION: o->version = true; return true;
@@ -275,7 +294,7 @@ static bool is_set(const nb_options *o, const char *setting)
     return false;
 }
 
-/* A booklet decides what stands on a side. */
+/* A booklet decides what stands on a side, and so on. */
 static bool go_together(nb_arena *a, const nb_options *o, nb_str *error)
 {
     bool booklet = is_set(o, "booklet"), nup = is_set(o, "nup");
@@ -287,6 +306,10 @@ static bool go_together(nb_arena *a, const nb_options *o, nb_str *error)
     }
     if (!booklet && is_set(o, "signature")) {
         *error = nb_say_str(a, o->tongue, "'--signature' needs '--booklet'");
+        return false;
+    }
+    if (o->dry_run && !o->fix) {
+        *error = nb_say_str(a, o->tongue, "'--dry-run' needs '--fix'");
         return false;
     }
     return true;

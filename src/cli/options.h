@@ -6,10 +6,10 @@
 #include "doc/doc.h"
 #include "font/font.h"
 
-typedef enum { NB_PDF = 1, NB_EPUB = 2, NB_FONTS = 4, NB_BUILD = 8, NB_INIT = 16, NB_WATCH = 32, NB_VERIFY = 64, NB_ANY = 127 } nb_command;
+typedef enum { NB_PDF = 1, NB_EPUB = 2, NB_FONTS = 4, NB_BUILD = 8, NB_INIT = 16, NB_WATCH = 32, NB_VERIFY = 64, NB_CHECK = 128, NB_ANY = 255 } nb_command;
 
 /* The commands that compile. */
-#define NB_COMPILES (NB_PDF | NB_EPUB | NB_BUILDS)
+#define NB_COMPILES (NB_PDF | NB_EPUB | NB_BUILDS | NB_CHECK)
 #define NB_BUILDS (NB_BUILD | NB_WATCH)
 
 typedef enum {
@@ -20,6 +20,8 @@ typedef enum {
 } nb_option_id;
 
 typedef enum { NB_DUMP_NONE, NB_DUMP_DOC, NB_DUMP_PAGES, NB_DUMP_EPUB } nb_dump;
+
+typedef enum { NB_FORMAT_TEXT, NB_FORMAT_JSON, NB_FORMAT_GITHUB, NB_FORMAT_SARIF } nb_report_format;
 
 typedef struct {
     nb_tongue tongue;        /* of everything that is said; set before parsing */
@@ -32,6 +34,8 @@ typedef struct {
     NB_VEC(nb_font_override) fonts;
     NB_VEC(nb_str) inputs;
     nb_dump dump;
+    nb_report_format format;
+    bool fix, dry_run;
     unsigned port;           /* of --serve */
     bool allow_missing, force, no_page_list, proof, serve, strict, quiet, verbose, version, help;
 } nb_options;

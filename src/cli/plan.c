@@ -93,6 +93,12 @@ bool nb_run_make(nb_run *p, nb_diags *diags)
         const nb_edition *e =
             o->editions.n ? edition_of(p, o->editions.v[i], diags) : &p->book->editions[i];
         if (!e) return false;
+        if (o->command == NB_CHECK)
+            p->target[p->n++] = (nb_target){.edition = e,
+                                            .lang = e->lang,
+                                            .format = NB_CHECK,
+                                            .output = NB_STR("/dev/null"),
+                                            .plan = p};
         for (size_t k = 0; k < 2; k++)
             if (o->command == formats[k] || (o->command & NB_BUILDS))
                 add(p, e, NULL, formats[k]);

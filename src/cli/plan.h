@@ -9,7 +9,7 @@ typedef struct {
     const nb_edition *edition;
     const nb_edition *beside;   /* on the same pages, or NULL */
     nb_str lang;                /* "en", "en-zh" */
-    nb_command format;          /* NB_PDF or NB_EPUB */
+    nb_command format;          /* NB_PDF, NB_EPUB or NB_CHECK */
     nb_str output;              /* path, or "-" */
     struct nb_run *plan;
 } nb_target;

@@ -88,6 +88,7 @@ static void report(nb_ebook *e, const nb_node *at, nb_str cluster)
     if (e->options->allow_missing) return;
     nb_diag(e->diags, NB_MISSING_GLYPH, place_of(e, at, cluster), "no font has '%.*s' (U+%04X)",
             NB_STR_ARG(cluster), c);
+    nb_font_hint_missing(e->diags, c);
 }
 
 static bool has_no_ink(uint32_t c)

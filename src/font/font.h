@@ -168,4 +168,9 @@ typedef struct {
 } nb_font_entry;
 size_t nb_fonts_entries(nb_fonts *f, nb_arena *a, nb_font_entry **out);
 
+/* The Debian package with a face for a character that the book's fonts lack; NULL: none is known. The second
+ * puts it into the hint of the missing-glyph message that was added last. */
+const char *nb_font_package(uint32_t c);
+void nb_font_hint_missing(nb_diags *diags, uint32_t c);
+
 #endif

@@ -264,6 +264,7 @@ static void report_missing(shaper *x, uint32_t from, uint32_t end)
     nb_diag_as(x->c->diags, mild ? NB_WARNING : NB_ERROR, NB_MISSING_GLYPH,
                nb_locate(x->c, x->s, from), "no font has '%.*s' (U+%04X)", (int)(end - from),
                x->s->text.s + from, (unsigned)ch);
+    nb_font_hint_missing(x->c->diags, ch);
 }
 
 /* Most of most books; nothing about it depends on what is around. */

@@ -115,6 +115,9 @@ static void read_node(reader *r, const nb_node *n)
     case NB_LINK:
         if (n->as.link.kind == NB_LINK_EXTERNAL) read_text(r, n->as.link.url, false);
         break;
+    case NB_NOTE_REF:
+        if (n->as.ref.def) read_text(r, n->as.ref.def->as.note.label, false);
+        break;
     case NB_FILE: read_text(r, n->as.file.path, false); break;
     case NB_SOFT_BREAK:
     case NB_LINE_BREAK: r->han = 0; break;
@@ -148,7 +151,6 @@ static void read_node(reader *r, const nb_node *n)
     case NB_SUP:
     case NB_SMALL:
     case NB_KBD:
-    case NB_NOTE_REF:
     case NB_SPAN:
     case NB_RUBY:
     case NB_RUBY_TEXT:

@@ -21,6 +21,7 @@ enum {
     SAME_LEVEL = 12,
     MOST_EVIDENCE = 48, /* from marks; of a heading, which is short, 72 */
     MOST_HEADING_EVIDENCE = 72,
+    SLIGHT = 2,
     MOST_STRETCH = 40, /* against, from lengths */
     SPREAD = 10,       /* variance of length for each letter */
     /* what it costs to leave a block alone */
@@ -77,7 +78,8 @@ static uint32_t shared_weight(const nb_features *l, const nb_features *r)
 static int evidence(const nb_features *l, const nb_features *r, int factor, int most)
 {
     int64_t least = l->weight < r->weight ? l->weight : r->weight;
-    if (!least) return 0;
+    /* A name on one side only hardly tells, unless nothing else does. */
+    if (!least) return l->weight == r->weight ? 0 : -SLIGHT;
     int64_t e = factor * least > most ? most : factor * least;
     return (int)(e * (2 * (int64_t)shared_weight(l, r) - least) / least);
 }
@@ -174,11 +176,12 @@ static void fill_row(aligning *x, const band *b, size_t i, size_t at[2], const i
             int s = likeness(x->p, l[i - 1], r[j - 1]);
             if (s > NEVER) best = above[j - 1] + s, how = BOTH;
         }
-        /* Of equals, what the left has alone comes first: the trace is read backwards. */
-        if (j && row[j - 1] > NEVER && row[j - 1] + gap(r[j - 1]) > best)
-            best = row[j - 1] + gap(r[j - 1]), how = ONLY_RIGHT;
-        if (i && above[j] > NEVER && above[j] + gap(l[i - 1]) > best)
+        /* Of equals, gaps stand last: what one side has more was added at the end. The trace is
+         * read backwards, so what the left has alone comes first. */
+        if (i && above[j] > NEVER && above[j] + gap(l[i - 1]) >= best)
             best = above[j] + gap(l[i - 1]), how = ONLY_LEFT;
+        if (j && row[j - 1] > NEVER && row[j - 1] + gap(r[j - 1]) >= best)
+            best = row[j - 1] + gap(r[j - 1]), how = ONLY_RIGHT;
         row[j] = best;
         steps[j - band_from(b, i)] = (uint8_t)how;
     }
