@@ -185,7 +185,7 @@ book: deps  ## Install what is missing, build, compile content/ into build/book/
 	$(PROGRAM) epub -o $(BUILD)/book content
 
 # ---- tests ---------------------------------------------------------------------------------------
-.PHONY: test check-all reference lint bench sanitize
+.PHONY: test check-all reference lint bench sanitize analyze
 test: deps-test  ## Install the test tools and run every test
 	@$(MAKE) --no-print-directory all $(UNIT) $(BUILD)/reference
 	@BUILD=$(BUILD) tests/run
@@ -202,6 +202,10 @@ lint:  ## Include rules, formatting, forbidden functions, clang's warnings
 	@$(MAKE) --no-print-directory CC=clang WERROR=1 BUILD=$(BUILD)/clang all
 	@$(MAKE) --no-print-directory WERROR=1 BUILD=$(BUILD)/gcc all
 comma = ,
+
+analyze: all  ## clang-tidy, cppcheck and gcc's analyzer over src/
+	$(call need,clang-tidy cppcheck)
+	BUILD=$(BUILD) tests/analyze/run
 
 sanitize:  ## Unit tests and the corpus under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory SAN=address,undefined OPT='-O1 -g' BUILD=$(BUILD)/san all unit
@@ -239,6 +243,14 @@ afl: deps-test  ## The same with AFL++
 	clang -shared -fPIC -O2 -DNB_AFL -o $(BUILD)/afl/mutate.so tests/fuzz/mutate.c
 	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),14400) BUILD=$(BUILD) tests/fuzz/run afl $(FUZZ)
 replays: $(FUZZ:%=$(BUILD)/replay/%)
+
+# ---- faults: see tests/faults/run -----------------------------------------------------------------
+$(BUILD)/faults/shim.so: tests/faults/shim.c
+	@mkdir -p $(@D)
+	$(CC) -O1 -shared -fPIC -o $@ $< -ldl
+$(BUILD)/faults/memory: tests/faults/memory.c $(call archives,$(MODULES))
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -MMD -MP,$(CPPFLAGS)) $(CFLAGS) $(LDFLAGS) -o $@ $< $(call archives,$(MODULES)) $(call libs,$(MODULES))
 
 bench: all  ## Time and memory, beside other compilers where they are installed
 	@BUILD=$(BUILD) tests/bench/run

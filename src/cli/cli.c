@@ -56,7 +56,9 @@ static void catch_signals(void)
         sigemptyset(&sa.sa_mask);
         sigaction(sigs[i], &sa, NULL);
     }
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error, reported as one */
+    /* A closed pipe and a limit on the size of files are write errors, reported as such. */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 /* https://reproducible-builds.org/specs/source-date-epoch/ : an integer, else an error. */
