@@ -97,6 +97,9 @@ static double put_line(cover *c, nb_str s, double x, double y, double size, bool
 /* ---- breaking ---- */
 
 enum { MAX_UNITS = 400, MAX_LINES = 6 };
+/* Prices of a line that ends between two Han: after a word, in one. */
+#define PHRASE 0.1
+#define WORD 1.0
 
 typedef struct {
     nb_str line[MAX_LINES];
@@ -104,7 +107,7 @@ typedef struct {
     double size;
 } lines;
 
-/* Between two Han inside a phrase: allowed, but a mark or a space is better. */
+/* Between two Han: allowed, but a mark or a space is better. */
 static bool splits_phrase(nb_str s, size_t at)
 {
     size_t i = at;
@@ -112,11 +115,19 @@ static bool splits_phrase(nb_str s, size_t at)
     return nb_char_is_letter(nb_utf8_prev(s, &i)) && nb_char_is_letter(nb_utf8_next(s, &at));
 }
 
-/* Least raggedness over at most `most` lines of the given width; units have widths at size 1.
- */
-static double break_lines(nb_str s, const size_t *end, const double *width, size_t n,
-                          double measure, size_t most, lines *out)
+/* A title in its smallest pieces. */
+typedef struct {
+    nb_str text;
+    size_t end[MAX_UNITS], n;
+    double width[MAX_UNITS]; /* at size 1 */
+    double price[MAX_UNITS]; /* of a line that ends after it */
+} pieces;
+
+/* Least raggedness over at most `most` lines of the given width. */
+static double break_lines(const pieces *p, double measure, size_t most, double dearest,
+                          lines *out)
 {
+    size_t n = p->n;
     double best[MAX_LINES + 1][MAX_UNITS + 1];
     size_t from[MAX_LINES + 1][MAX_UNITS + 1];
     for (size_t i = 0; i <= n; i++) best[0][i] = i ? INFINITY : 0;
@@ -126,11 +137,12 @@ static double break_lines(nb_str s, const size_t *end, const double *width, size
             best[l][i] = INFINITY;
             double w = 0;
             for (size_t k = i; k-- > 0;) {
-                w += width[k];
+                w += p->width[k];
                 if (w > measure) break;
                 double slack = 1 - w / measure;
-                double cost = best[l - 1][k] + slack * slack +
-                              (i < n && splits_phrase(s, end[i - 1]) ? 0.1 : 0);
+                double price = i < n ? p->price[i - 1] : 0;
+                if (price > dearest) continue;
+                double cost = best[l - 1][k] + slack * slack + price;
                 if (cost < best[l][i]) best[l][i] = cost, from[l][i] = k;
             }
         }
@@ -139,30 +151,43 @@ static double break_lines(nb_str s, const size_t *end, const double *width, size
     if (best[lines_used][n] == INFINITY) return INFINITY;
     out->n = lines_used;
     for (size_t l = lines_used, i = n; l > 0; i = from[l][i], l--)
-        out->line[l - 1] =
-            nb_str_trim(nb_str_sub(s, from[l][i] ? end[from[l][i] - 1] : 0, end[i - 1]));
+        out->line[l - 1] = nb_str_trim(
+            nb_str_sub(p->text, from[l][i] ? p->end[from[l][i] - 1] : 0, p->end[i - 1]));
     return best[lines_used][n];
 }
 
-/* The largest size at which the text fits the measure and the height. */
+static void cut_up(cover *c, nb_str s, pieces *p)
+{
+    const uint8_t *brk = nb_text_line_breaks(c->e->text, c->scratch, s, c->e->lang);
+    const uint8_t *word = nb_text_words(c->e->text, c->scratch, s, c->e->lang);
+    p->text = s;
+    p->n = 0;
+    for (size_t i = 1, from = 0; i <= s.n && p->n < MAX_UNITS; i++) {
+        if (brk[i] == NB_BREAK_NO) continue;
+        p->width[p->n] = put_line(c, nb_str_sub(s, from, i), 0, 0, 1, false);
+        p->price[p->n] = !splits_phrase(s, i) ? 0 : word[i] ? PHRASE : WORD;
+        p->end[p->n++] = from = i;
+    }
+}
+
+/* The largest size at which the text fits the measure and the height; rather smaller than with
+ * a Chinese word in two. */
 static lines fit(cover *c, nb_str s, double largest, double smallest, double height,
                  double leading)
 {
     lines out = {.size = smallest};
-    size_t end[MAX_UNITS], n = 0;
-    double width[MAX_UNITS];
-    uint8_t *brk = nb_text_line_breaks(c->e->text, c->scratch, s, c->e->lang);
-    for (size_t i = 1, from = 0; i <= s.n && n < MAX_UNITS; i++) {
-        if (brk[i] == NB_BREAK_NO) continue;
-        width[n] = put_line(c, nb_str_sub(s, from, i), 0, 0, 1, false);
-        end[n++] = from = i;
-    }
-    for (double size = largest; size >= smallest && n; size -= 6) {
-        size_t most = (size_t)(height / (size * leading));
-        if (most > MAX_LINES) most = MAX_LINES;
-        out.size = size;
-        if (most && break_lines(s, end, width, n, MEASURE / size, most, &out) < INFINITY)
-            return out;
+    pieces p;
+    cut_up(c, s, &p);
+    for (int pass = 0; pass < 2 && p.n; pass++) {
+        double least = pass ? smallest : fmax(smallest, largest * 6 / 10);
+        for (double size = largest; size >= least; size -= 6) {
+            size_t most = (size_t)(height / (size * leading));
+            if (most > MAX_LINES) most = MAX_LINES;
+            out.size = size;
+            if (most &&
+                break_lines(&p, MEASURE / size, most, pass ? WORD : PHRASE, &out) < INFINITY)
+                return out;
+        }
     }
     out.n = 0;
     return out;

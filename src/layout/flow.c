@@ -273,6 +273,7 @@ static void heading(nb_flow *f, const nb_node *n)
     in.text = *ts;
     nb_para_style ps = nb_flow_style(&in, tag);
     ps.hyphenate = false;
+    ps.balance = true;
     if (f->align == NB_ALIGN_NONE) ps.mode = NB_SET_START;
     bool opens = level == 1 && c->style->chapter_pages && c->style->cjk;
     if (opens && f->align == NB_ALIGN_NONE) ps.mode = NB_SET_CENTER;
@@ -291,6 +292,13 @@ static void heading(nb_flow *f, const nb_node *n)
                            in.rtl ? in.width - in.right - label->width : in.left);
             nb_flow_inset(&in, w + ts->size * 3 / 4, 0);
         }
+    }
+    if (number.n && ps.mode == NB_SET_CENTER) {
+        /* In the middle there is no edge to hang it from: it stands above. */
+        nb_shaped *s = nb_para_shape_text(c, number, n->loc, &ps);
+        nb_galley_para_lines(f->g, s, nb_para_break(c, s, nb_flow_measure(&in), 0), in.left,
+                             true);
+        nb_galley_cost(f->g, NB_V_NEVER);
     }
     nb_flow_para(&in, n, &ps, true);
     nb_galley_space(f->g, (nb_glue){ts->after, ts->after / 5, ts->after / 10});

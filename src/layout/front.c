@@ -10,6 +10,7 @@ static void centred(nb_flow *f, nb_str text, nb_text_style ts, uint32_t tag)
     nb_para_style ps = nb_flow_style(&in, tag);
     ps.mode = NB_SET_CENTER;
     ps.hyphenate = false;
+    ps.balance = true;
     ps.lang = c->doc->meta.lang;
     nb_shaped *s = nb_para_shape_text(c, text, NB_NOWHERE, &ps);
     nb_galley_para_lines(f->g, s, nb_para_break(c, s, nb_flow_measure(f), 0), f->left, true);
@@ -57,6 +58,7 @@ void nb_flow_title_page(nb_flow *f)
         nb_para_style ps = nb_flow_style(&in, tag);
         ps.mode = NB_SET_CENTER;
         ps.hyphenate = false;
+        ps.balance = true;
         nb_galley_mark(f->g, c->title, c->title->id);
         nb_flow_para(&in, c->title, &ps, true);
     } else {
@@ -126,6 +128,7 @@ void nb_flow_title_block(nb_flow *f)
     nb_para_style ps = nb_flow_style(&in, nb_tag_new(c, NB_TAG_P, f->tag));
     ps.mode = NB_SET_START;
     ps.hyphenate = false;
+    ps.balance = true;
     ps.lang = c->doc->meta.lang;
     nb_shaped *s = nb_para_shape_text(c, c->doc->meta.title, NB_NOWHERE, &ps);
     nb_galley_para_lines(f->g, s, nb_para_break(c, s, nb_flow_measure(f), 0), f->left, true);

@@ -18,6 +18,7 @@ enum {
     EMERGENCY_PENALTY = 5000,
     WORST_PENALTY = 9000, /* and then with a comma or a bracket first on the line */
     STUMP_PENALTY = 150,  /* more, where less than three letters stay alone */
+    WORD_PENALTY = 800,   /* inside a Chinese word of a heading */
     UNIT_PENALTY = 800,   /* after - or / with a letter or two beside it: TB/s, x-axis, GPT-4 */
     SMALL_DEMERITS = 1000000, /* a stub is worth a line of badness 1000 */
     WINDOW = 20000,           /* pieces of a giant paragraph that are broken at a time … */
@@ -81,6 +82,7 @@ static void set_penalty(const liner *x, nb_piece *p, size_t u, size_t last)
                      last + 1 < x->s->n_units && x->s->unit[last + 1].kind != NB_UNIT_HAN &&
                      x->s->unit[last + 1].kind != NB_UNIT_MARK;
         p->penalty = latin ? explicit_penalty(x->s, u) : nb_tie_penalty(x->s, u, last + 1);
+        if (brk & NB_AFTER_IN_WORD) p->penalty += WORD_PENALTY;
         p->flagged = latin && is_explicit_hyphen(x->s, a);
     } else if ((brk & NB_AFTER_SOFT_HYPHEN) || (x->hyphens && (brk & NB_AFTER_HYPHEN))) {
         bool stump = letters(x->s, u, -1) < 3 || letters(x->s, u + 1, 1) < 3;
@@ -211,7 +213,7 @@ static nb_break_spec spec_of(const liner *x)
                        .looseness = x->looseness};
     b.tiny = tiny_line(x);
     b.rigid_fill = x->width / 8;
-    if (ragged(s)) b.fill = nb_len_max(2 * em, x->width / 8);
+    if (ragged(s)) b.fill = nb_len_max(2 * em, x->width / 8) * (s->style.balance ? 2 : 1);
     return b;
 }
 

@@ -170,8 +170,9 @@ const nb_para *nb_para_break(nb_ctx *c, const nb_shaped *shaped, nb_len width, i
     nb_row *row = NULL;
     p->width = width;
     fit_images(s, width);
-    p->n = s->style.verbatim ? nb_verbatim_rows(c, s, width, &row)
-                             : nb_para_rows(c, s, width, looseness, &row);
+    if (s->style.verbatim) p->n = nb_verbatim_rows(c, s, width, &row);
+    else if (s->style.balance) p->n = nb_balanced_rows(c, s, width, &row);
+    else p->n = nb_para_rows(c, s, width, looseness, &row);
     p->line = NB_ARRAY(c->arena, nb_line, p->n);
     /* Rows need scratch that a giant paragraph must not keep for all of them together. */
     nb_arena *scratch = c->scratch;

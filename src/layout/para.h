@@ -39,6 +39,7 @@ typedef struct {
     nb_dir dir;              /* NB_DIR_AUTO = from the text */
     nb_colour colour;
     bool hyphenate;
+    bool balance;            /* headings: lines of about one length, Chinese words whole */
     bool verbatim;           /* code: spaces kept, tabs to 8 (or style) columns, no kerning or ligatures,
                                 Latin half and Han a whole cell, broken anywhere as a last resort */
     const nb_look *look; size_t n_looks; /* of verbatim text: in order, apart */

@@ -1,6 +1,6 @@
 /* shaped.h: a paragraph between collect and place. Private to para's files, in the order of the work:
  * collect.c (inline_image.c, locate.c), shape.c (wordcache.c), spacing.c or verbatim.c, lines.c
- * (hyphens.c, ties.c, break.c), justify.c, place.c (ruby.c, decor.c), and measure.c.
+ * (hyphens.c, ties.c, balance.c, break.c), justify.c, place.c (ruby.c, decor.c), and measure.c.
  *
  * Text is one UTF-8 string. Bits say where it came from and how it looks; units are its smallest
  * pieces that a line can be made of (HarfBuzz's clusters), in logical order, each with the space that
@@ -63,7 +63,7 @@ typedef enum {
 
 enum { /* nb_unit.brk: a line may end after the unit */
     NB_AFTER_MAY = 1, NB_AFTER_MUST = 2, NB_AFTER_HYPHEN = 4, NB_AFTER_ADDRESS = 8,
-    NB_AFTER_SOFT_HYPHEN = 16
+    NB_AFTER_SOFT_HYPHEN = 16, NB_AFTER_IN_WORD = 32 /* it would part a Chinese word */
 };
 
 /* A book has a third of a million of these: 32 bytes. */
@@ -161,6 +161,8 @@ typedef struct {
 } nb_row;
 /* lines.c: rows of a paragraph for a measure, allocated in scratch. */
 size_t nb_para_rows(nb_ctx *c, nb_shaped *s, nb_len width, int looseness, nb_row **rows);
+/* balance.c */
+size_t nb_balanced_rows(nb_ctx *c, nb_shaped *s, nb_len width, nb_row **rows);
 size_t nb_verbatim_rows(nb_ctx *c, nb_shaped *s, nb_len width, nb_row **rows);
 /* hyphens.c: NB_AFTER_HYPHEN and NB_AFTER_ADDRESS of all words. */
 void nb_find_hyphens(nb_ctx *c, nb_shaped *s);

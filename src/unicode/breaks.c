@@ -139,3 +139,31 @@ uint8_t *nb_text_clusters(nb_text *t, nb_arena *a, nb_str s)
         start[t->from[k]] = 1;
     return start;
 }
+
+/* Particles and endings are words to the dictionary; no line should begin with one. */
+static void join_endings(nb_str s, uint8_t *start)
+{
+    static const char endings[] = "的地得了着过们式性化者率度型器法论稿等吗呢吧";
+    for (size_t i = 3; i + 3 <= s.n; i++) {
+        if (!start[i] || !start[i + 3]) continue;
+        size_t at = nb_str_find(nb_str_of(endings), nb_str_sub(s, i, i + 3), 0);
+        if (at != NB_NPOS && at % 3 == 0) start[i] = 0;
+    }
+}
+
+uint8_t *nb_text_words(nb_text *t, nb_arena *a, nb_str s, nb_str lang)
+{
+    uint8_t *start = nb_alloc(a, s.n + 1);
+    UErrorCode err = U_ZERO_ERROR;
+    start[0] = start[s.n] = 1;
+    /* One dictionary holds Chinese and Japanese; the language only chooses small rules. */
+    if (!t->word)
+        t->word = ubrk_open(UBRK_WORD, nb_lang_is(lang, "ja") ? "ja" : "zh", NULL, 0, &err);
+    size_t n = nb_text_utf16(t, s);
+    if (t->word) ubrk_setText(t->word, t->u16, (int32_t)n, &err);
+    if (U_FAILURE(err)) return start;
+    for (int32_t k = ubrk_first(t->word); k != UBRK_DONE; k = ubrk_next(t->word))
+        start[t->from[k]] = 1;
+    join_endings(s, start);
+    return start;
+}

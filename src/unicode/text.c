@@ -15,6 +15,7 @@ void nb_text_close(nb_text *t)
     for (size_t i = 0; i < t->n_line; i++) ubrk_close(t->line[i].it);
     for (size_t i = 0; i < t->n_hyphen; i++) nb_arena_free(t->hyphen[i].automaton);
     if (t->cluster) ubrk_close(t->cluster);
+    if (t->word) ubrk_close(t->word);
     if (t->bidi) ubidi_close(t->bidi);
     nb_free(t->u16);
     nb_free(t->from);

@@ -24,7 +24,7 @@ typedef struct {
 struct nb_text {
     nb_breaker line[NB_BREAKERS];
     size_t n_line;
-    UBreakIterator *cluster;
+    UBreakIterator *cluster, *word;
     nb_patterns hyphen[NB_BREAKERS];
     size_t n_hyphen;
     UBiDi *bidi;

@@ -86,6 +86,10 @@ uint8_t *nb_text_url_breaks(nb_arena *a, nb_str s);
 /* Extended grapheme clusters: start[i] = 1 where one begins. s.n + 1 entries, start[s.n] = 1. */
 uint8_t *nb_text_clusters(nb_text *t, nb_arena *a, nb_str s);
 
+/* Words, those of Chinese and Japanese by ICU's dictionary: start[i] = 1 where one begins or ends.
+ * s.n + 1 entries. */
+uint8_t *nb_text_words(nb_text *t, nb_arena *a, nb_str s, nb_str lang);
+
 /* Hyphenation by libhyphen: hyph[i] = 1 where a word may be hyphenated before byte i; one entry a
  * byte. `word` is letters only, as written. False where the language has no patterns. left and right
  * minima come from the patterns, at least 2 and 3. */

@@ -50,6 +50,19 @@ static void line_breaks(void **state)
     assert_string_equal(broken("字（a）b", "zh"), "字|（a）|b");
 }
 
+static void words(void **state)
+{
+    (void)state;
+    const char *s = "分布式训练系统的原理";
+    uint8_t *start = nb_text_words(text, arena, nb_str_of(s), NB_STR("zh"));
+    char out[64] = "";
+    for (size_t i = 0; i < strlen(s); i++) {
+        if (i && start[i]) strcat(out, "|");
+        strncat(out, s + i, 1);
+    }
+    assert_string_equal(out, "分布式|训练|系统的|原理");
+}
+
 static void clusters(void **state)
 {
     (void)state;
@@ -149,7 +162,7 @@ static void double_encoding(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(line_breaks), cmocka_unit_test(clusters),  cmocka_unit_test(hyphens),
+        cmocka_unit_test(line_breaks), cmocka_unit_test(words), cmocka_unit_test(clusters),  cmocka_unit_test(hyphens),
         cmocka_unit_test(bidi),        cmocka_unit_test(context),   cmocka_unit_test(languages),
         cmocka_unit_test(encodings),   cmocka_unit_test(double_encoding),
     };
