@@ -41,7 +41,8 @@ typedef struct {
 typedef struct {
     uint32_t from, to;
     nb_len left, width;
-    nb_len pad;                /* how far it reaches beyond its text where a page parts it */
+    nb_len pad;                /* how far it reaches beyond its text where a page parts it … */
+    bool rows;                 /* … but a table only where that parts a row */
     bool filled;
     nb_colour fill, line;
     nb_len stroke, radius;     /* of the outline */

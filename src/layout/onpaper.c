@@ -161,7 +161,7 @@ size_t nb_onpaper_end(nb_ctx *c, nb_onpaper_code **codes)
     size_t n = o->codes.n;
     *codes = o->codes.v;
     memset(&o->codes, 0, sizeof o->codes);
-    o->last_code = 0;
+    o->last_code = o->last_number = 0;
     nb_map_init(&o->seen, c->arena);
     return n;
 }
@@ -170,7 +170,8 @@ unsigned nb_onpaper_note(nb_ctx *c, const nb_node *def)
 {
     struct nb_onpaper *o = c->onpaper;
     bool of_document = def->seq != UINT32_MAX;
-    if (c->style->links != NB_LINKS_FOOTNOTE || !of_document) return def->as.note.number;
+    bool counted = c->style->links == NB_LINKS_FOOTNOTE || c->style->chapter_pages;
+    if (!counted || !of_document) return def->as.note.number;
     void **at =
         nb_map_at(&o->notes, nb_str_dup(c->arena, (nb_str){(const char *)&def, sizeof def}));
     if (!*at) *at = (void *)(uintptr_t)++o->last_number;

@@ -14,7 +14,7 @@
 #include "base/len.h"
 
 typedef enum { NB_V_BOX, NB_V_GLUE, NB_V_PENALTY } nb_v_kind;
-typedef enum { NB_FLAW_NONE, NB_FLAW_ORPHAN, NB_FLAW_WIDOW } nb_v_flaw;
+typedef enum { NB_FLAW_NONE, NB_FLAW_ORPHAN, NB_FLAW_WIDOW, NB_FLAW_IN_ROW } nb_v_flaw;
 
 /* One item. Shrink never exceeds size. */
 typedef struct {

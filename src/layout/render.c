@@ -177,6 +177,11 @@ static void decorate(renderer *r, const nb_frame *f, nb_len top, nb_len bottom)
     if (f->below) rectangle(r, x, bottom - f->below, f->width, f->below, f->line, 0, 0);
 }
 
+static bool has_flaw(const nb_leaf_frame *f, size_t penalty, nb_v_flaw flaw)
+{
+    return penalty < f->g->item.n && f->g->item.v[penalty].flaw == flaw;
+}
+
 /* The part of each frame that is on this page. */
 static void decorate_all(renderer *r)
 {
@@ -195,11 +200,13 @@ static void decorate_all(renderer *r)
         while (b > a && v[b - 1].item >= f->to) b--;
         if (a == b) continue;
         nb_len top = v[a].top, bottom = v[b - 1].bottom;
+        const nb_pb_page *page = &r->frame->page;
         if (f->from < first) {
-            top -= f->pad;
+            if (!f->rows || has_flaw(r->frame, page->opened, NB_FLAW_IN_ROW)) top -= f->pad;
             if (f->above && r->repeats) top = r->frame->top;
         }
-        if (f->to > last + 1) bottom += f->pad;
+        if (f->to > last + 1 && (!f->rows || has_flaw(r->frame, page->closed, NB_FLAW_IN_ROW)))
+            bottom += f->pad;
         decorate(r, f, top, bottom);
     }
 }
@@ -214,11 +221,6 @@ static void render_boxes(renderer *r,
     decorate_all(r);
     r->decorating = false;
     boxes(r->frame, put_box, r);
-}
-
-static bool has_flaw(const nb_leaf_frame *f, size_t penalty, nb_v_flaw flaw)
-{
-    return penalty < f->g->item.n && f->g->item.v[penalty].flaw == flaw;
 }
 
 /* The paragraph's last line stands alone on top, or its first at the foot. */
@@ -274,6 +276,13 @@ static void render_leaf(nb_plan *p, const nb_leaf *l, nb_page *page)
                       .offset = r.offset,
                       .n_remarks = r.remark.n,
                       .lines = r.lines};
+    if (l->n_frames) {
+        const nb_leaf_frame *a = &l->frame[0], *z = &l->frame[l->n_frames - 1];
+        page->left = a->left;
+        page->top = a->top;
+        page->measure = z->left + z->width - a->left;
+        page->depth = a->height;
+    }
     page->remark = nb_copy(p->c->arena, r.remark.v, r.remark.n * sizeof *page->remark);
     page->ink = NB_ARRAY(p->c->arena, nb_ink, r.ink.n);
     if (r.ink.n) memcpy(page->ink, r.ink.v, r.ink.n * sizeof *page->ink);

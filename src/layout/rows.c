@@ -30,6 +30,7 @@ typedef struct {
     nb_len *top;    /* of each row in its group, after setting */
     nb_len *height; /* of each row */
     bool *covered;  /* of find_covered */
+    bool own_head;  /* repeated, and once more with the padding of a row */
     bool lined;     /* hairlines between rows: some row has several lines */
 } setter;
 
@@ -235,6 +236,7 @@ static int by_top(const void *a, const void *b)
 static void slices(const setter *s, size_t from, size_t to, placed *p, size_t n, nb_len height)
 {
     nb_galley *g = s->t->f->g;
+    uint32_t repeat = g->repeat_box;
     qsort(p, n, sizeof *p, by_top);
     size_t first = 0;
     nb_len top = 0;
@@ -256,8 +258,12 @@ static void slices(const setter *s, size_t from, size_t to, placed *p, size_t n,
             for (size_t r = from; r < to; r++) at_row |= s->top[r] == top;
             bool edge = end == n || top < s->top[from] + 2 * s->t->text.leading;
             nb_galley_cost(g, at_row ? COST_ROW : edge ? COST_IN_ROW_EDGE : COST_IN_ROW);
+            if (!at_row) g->flaw = NB_FLAW_IN_ROW;
+            /* Text that goes on stands as far below the repeated head as a row's first line. */
+            if (!at_row && s->own_head) g->repeat_box = repeat + 1;
         }
         nb_galley_box(g, cut - top, baseline(&p[first], end - first, top));
+        g->repeat_box = repeat;
         for (size_t i = first; i < end; i++) add_line(g, &p[i], top);
         add_rules(s, from, to, top, cut);
         top = cut;
@@ -317,6 +323,8 @@ void nb_table_rows(nb_table *t, uint32_t tag)
     uint32_t frame = nb_galley_frame_open(g, (nb_frame){.left = s.left,
                                                         .width = t->total,
                                                         .line = NB_BLACK,
+                                                        .pad = s.pad,
+                                                        .rows = true,
                                                         .above = thick,
                                                         .below = thick});
     uint32_t outer = g->repeat_box;
@@ -331,6 +339,9 @@ void nb_table_rows(nb_table *t, uint32_t tag)
             if (head->height < c->style->text_height / 4) {
                 NB_PUSH(c->arena, &g->repeat) = *head;
                 g->repeat_box = (uint32_t)g->repeat.n;
+                NB_PUSH(c->arena, &g->repeat) = *head;
+                g->repeat.v[g->repeat.n - 1].height += s.pad;
+                s.own_head = true;
             }
         }
         r = end;

@@ -171,6 +171,13 @@ static void dump_page(nb_buf *b, const nb_pages *p, size_t i)
     put_length(b, page->width);
     put_length(b, page->height);
     if (page->node != UINT32_MAX) nb_printf(b, " from %u+%u", page->node, page->offset);
+    if (page->measure) {
+        nb_puts(b, " area");
+        put_length(b, page->left);
+        put_length(b, page->top);
+        put_length(b, page->measure);
+        put_length(b, page->depth);
+    }
     nb_putc(b, '\n');
     for (size_t k = 0; k < page->n; k++) dump_ink(b, p, &page->ink[k]);
     for (size_t k = 0; k < page->n_remarks; k++) dump_remark(b, &page->remark[k]);

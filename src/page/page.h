@@ -127,6 +127,7 @@ typedef struct {
                                flow (title page, contents) */
     uint32_t offset;        /* byte offset into that node's text */
     nb_remark *remark; size_t n_remarks; /* not of sheets */
+    nb_len left, top, measure, depth; /* the type area; measure 0 = none (blank pages, sheets) */
     uint32_t lines;         /* of text, furniture apart */
 } nb_page;
 
