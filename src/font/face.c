@@ -64,6 +64,16 @@ static int ink_height(const nb_face *f, uint32_t c)
     return hb_font_get_glyph_extents(f->font, g, &e) ? e.y_bearing : 0;
 }
 
+/* For fonts that do not say: the feet of an I make it wide. */
+static bool has_feet(const nb_face *f)
+{
+    hb_codepoint_t g;
+    hb_glyph_extents_t e;
+    if (!hb_font_get_nominal_glyph(f->font, 'I', &g)) return false;
+    if (!hb_font_get_glyph_extents(f->font, g, &e)) return false;
+    return e.width * 100 > -e.height * 25;
+}
+
 static void read_os2(nb_face *f)
 {
     table t = open_table(f->hb, HB_TAG('O', 'S', '/', '2'));
@@ -72,9 +82,9 @@ static void read_os2(nb_face *f)
         f->strike_thickness = i16(&t, 26);
         f->strike_pos = i16(&t, 28);
         unsigned serif_style = (unsigned char)t.bytes.s[33], class = u16(&t, 30) >> 8;
-        bool latin_text = t.bytes.s[32] == 2;
-        f->serif = latin_text ? serif_style >= 2 && serif_style <= 10
-                              : class >= 1 && class <= 7 && class != 6;
+        bool says = t.bytes.s[32] == 2 && serif_style > 1;
+        if (says) f->serif = serif_style <= 10;
+        else f->serif = class ? class <= 7 && class != 6 : has_feet(f);
         f->italic = u16(&t, 62) & 1;
         f->bold = u16(&t, 62) >> 5 & 1;
         f->ascent = i16(&t, 68);

@@ -327,7 +327,9 @@ static nb_attr entered(collector *x, const nb_node *n, nb_attr a)
         if (n->as.link.bare) a.code = true;
         if (x->s->style.no_links || !resolve_link(x->c, n, &link)) break;
         start_link(x, &a, link);
-        if (x->c->style->link_ink) a.colour = x->c->style->link_colour;
+        /* A heading that is a link, often to itself, is still a heading. */
+        bool heading = x->s->block && x->s->block->type == NB_HEADING;
+        if (x->c->style->link_ink && !heading) a.colour = x->c->style->link_colour;
         break;
     }
     case NB_RUBY:
@@ -407,6 +409,14 @@ static void leaf(collector *x, const nb_node *n)
     }
 }
 
+/* A direction that is said isolates the text from what is around it (HTML's dir; UAX #9 §2.4).
+ */
+static void put_control(collector *x, uint32_t ch)
+{
+    add_bit(x, NULL, 0);
+    nb_put_utf8(&x->text, ch);
+}
+
 static void walk(collector *x, const nb_node *root)
 {
     nb_walk w = nb_walk_start(root);
@@ -442,8 +452,12 @@ static void walk(collector *x, const nb_node *root)
         case NB_LINK:
         case NB_SPAN:
         case NB_RUBY:
-            if (w.entering) push(x, n);
-            else {
+            if (w.entering) {
+                push(x, n);
+                if (n->dir != NB_DIR_AUTO)
+                    put_control(x, n->dir == NB_DIR_RTL ? 0x2067 : 0x2066);
+            } else {
+                if (n->dir != NB_DIR_AUTO) put_control(x, 0x2069);
                 x->open.n--;
                 add_trace(x, n);
             }

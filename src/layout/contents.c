@@ -4,6 +4,7 @@
 
 enum {
     AUTO_DEPTH = 3,      /* levels of a contents whose depth nobody said … */
+    AUTO_DENSE = 5,      /* entries for each page of text that are too many */
     AUTO_LONG = 70,      /* … unless that makes more entries than two pages hold: then two */
     PAGE_NUMBER_EM = 20, /* room for a page number, em/10: "8888" */
     LEADER_PITCH = 50,   /* from dot to dot, em/100 */
@@ -43,7 +44,11 @@ static size_t count(const nb_ctx *c, int depth)
 static int toc_depth(const nb_ctx *c)
 {
     if (c->style->toc_depth >= 0) return c->style->toc_depth;
-    return count(c, AUTO_DEPTH) > AUTO_LONG ? AUTO_DEPTH - 1 : AUTO_DEPTH;
+    if (count(c, AUTO_DEPTH) <= AUTO_LONG) return AUTO_DEPTH;
+    /* A glossary has a heading for every few lines: its contents would be a book of their own.
+     */
+    size_t two = count(c, AUTO_DEPTH - 1);
+    return two > AUTO_LONG && two > AUTO_DENSE * nb_about_pages(c) ? 1 : AUTO_DEPTH - 1;
 }
 
 size_t nb_contents_entries(const nb_ctx *c)

@@ -7,6 +7,7 @@
 
 /* Entries that a contents of the style's depth has. */
 size_t nb_contents_entries(const nb_ctx *c);
+/* About how many pages the text will fill. */
 size_t nb_about_pages(const nb_ctx *c);
 /* Is the document long enough for one, or was one asked for? */
 bool nb_contents_wanted(const nb_ctx *c);
