@@ -123,7 +123,8 @@ static const char *detected(nb_arena *a, nb_str bytes, UCharsetDetector *det)
     bool in_pairs, alone;
     survey(bytes, &in_pairs, &alone);
     for (int k = 0; k < EAST_ASIAN; k++) {
-        if (nb_text_convert(a, bytes, encodings[k], &ignored)) score[k] = plausibility(k, bytes);
+        if (nb_text_convert(a, bytes, encodings[k], &ignored))
+            score[k] = plausibility(k, bytes);
         if (score[k] >= (in_pairs ? IN_PAIRS : PLAUSIBLE) &&
             (best < 0 || score[k] > score[best]))
             best = k;
