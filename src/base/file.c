@@ -93,6 +93,12 @@ bool nb_dir_exists(nb_str path)
     return is_kind(path, true);
 }
 
+int nb_dir_make(nb_str path)
+{
+    zpath p = z_of(path);
+    return mkdir(p.z, 0777) && errno != EEXIST ? errno : 0;
+}
+
 static int by_bytes(const void *x, const void *y)
 {
     return nb_str_cmp(*(const nb_str *)x, *(const nb_str *)y);

@@ -16,6 +16,7 @@ int nb_file_read(nb_arena *a, nb_str path, size_t limit, nb_str *out);
 
 bool nb_file_exists(nb_str path);  /* anything but a directory */
 bool nb_dir_exists(nb_str path);
+int nb_dir_make(nb_str path);      /* fine where it exists; its parent must */
 
 /* The names in a directory (without . and ..), sorted by bytes. */
 int nb_dir_list(nb_arena *a, nb_str path, nb_str **names, size_t *n);
