@@ -165,7 +165,7 @@ $(BUILD)/unit/$(1)/%_test: tests/unit/$(1)/%_test.c $(call archives,$(call close
 	@mkdir -p $$(@D)
 	$$(CC) $$(CPPFLAGS) -Itests $$(CFLAGS) $$(if $$(PKG_$(1)),$$(shell pkg-config --cflags $$(PKG_$(1)))) \
 	    $$(LDFLAGS) -MF $$@.d -o $$@ $$< $(call archives,$(call closed,$(1))) \
-	    $$(call libs,$(call closed,$(1))) $$(shell pkg-config --libs cmocka)
+	    $$(call libs,$(call closed,$(1))) $$(shell pkg-config --libs cmocka zlib)
 endef
 $(foreach m,$(MODULES),$(eval $(call UNIT_RULE,$(m))))
 -include $(UNIT:=.d)

@@ -56,9 +56,9 @@ static void words(void **state)
     const char *s = "分布式训练系统的原理";
     uint8_t *start = nb_text_words(text, arena, nb_str_of(s), NB_STR("zh"));
     char out[64] = "";
-    for (size_t i = 0; i < strlen(s); i++) {
-        if (i && start[i]) strcat(out, "|");
-        strncat(out, s + i, 1);
+    for (size_t i = 0, n = 0; s[i]; i++) {
+        if (i && start[i]) out[n++] = '|';
+        out[n++] = s[i];
     }
     assert_string_equal(out, "分布式|训练|系统的|原理");
 }
