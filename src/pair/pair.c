@@ -142,6 +142,12 @@ static int gap(const nb_features *f)
     return f->type == NB_HEADING ? HEADING_GAP : GAP;
 }
 
+/* Lists and tables grow at their end: of equals, the last is the one without a partner. */
+static int grows(const nb_features *f)
+{
+    return f->type == NB_ITEM || f->type == NB_TABLE_ROW;
+}
+
 typedef enum { BOTH, ONLY_LEFT, ONLY_RIGHT } step;
 
 /* Columns lo..hi of row i (0..n) that are looked at. */
@@ -176,12 +182,11 @@ static void fill_row(aligning *x, const band *b, size_t i, size_t at[2], const i
             int s = likeness(x->p, l[i - 1], r[j - 1]);
             if (s > NEVER) best = above[j - 1] + s, how = BOTH;
         }
-        /* Of equals, gaps stand last: what one side has more was added at the end. The trace is
-         * read backwards, so what the left has alone comes first. */
-        if (i && above[j] > NEVER && above[j] + gap(l[i - 1]) >= best)
-            best = above[j] + gap(l[i - 1]), how = ONLY_LEFT;
-        if (j && row[j - 1] > NEVER && row[j - 1] + gap(r[j - 1]) >= best)
+        /* Of equals, what the left has alone comes first: the trace is read backwards. */
+        if (j && row[j - 1] > NEVER && row[j - 1] + gap(r[j - 1]) + grows(r[j - 1]) > best)
             best = row[j - 1] + gap(r[j - 1]), how = ONLY_RIGHT;
+        if (i && above[j] > NEVER && above[j] + gap(l[i - 1]) + grows(l[i - 1]) > best)
+            best = above[j] + gap(l[i - 1]), how = ONLY_LEFT;
         row[j] = best;
         steps[j - band_from(b, i)] = (uint8_t)how;
     }
