@@ -170,8 +170,7 @@ unsigned nb_onpaper_note(nb_ctx *c, const nb_node *def)
 {
     struct nb_onpaper *o = c->onpaper;
     bool of_document = def->seq != UINT32_MAX;
-    bool counted = c->style->links == NB_LINKS_FOOTNOTE || c->style->chapter_pages;
-    if (!counted || !of_document) return def->as.note.number;
+    if (c->style->links != NB_LINKS_FOOTNOTE || !of_document) return def->as.note.number;
     void **at =
         nb_map_at(&o->notes, nb_str_dup(c->arena, (nb_str){(const char *)&def, sizeof def}));
     if (!*at) *at = (void *)(uintptr_t)++o->last_number;

@@ -34,8 +34,7 @@ struct nb_onpaper *nb_onpaper_new(nb_ctx *c, nb_page_numbers *pages);
 
 nb_link_trace nb_onpaper_link(nb_ctx *c, const nb_node *link, nb_str dest, nb_str lang);
 
-/* The number of one of the author's notes, which share theirs with addresses at the page's foot. Where
- * chapters begin pages each counts from one. */
+/* The number of one of the author's notes, which share theirs with addresses at the page's foot. */
 unsigned nb_onpaper_note(nb_ctx *c, const nb_node *def);
 
 /* An address that waits for its QR code. */

@@ -100,7 +100,8 @@ for (const file of process.argv.slice(2)) {
     // The order of reading: all the text of the tree, and what MuPDF finds from page to page with running heads and the like
     // between.
     same('text in poppler and pdf.js', bare(words(p, /^Note$/)), bare(words(jAll, /^Note$/)));
-    const tree = [...bare(words(p, /^Note$/))], content = [...bare(run('mutool', 'draw', '-q', '-F', 'text', file)).replace(/\.{4,}/g, '')];
+    const leaderless = s => [...bare(s).replace(/\.{4,}/g, '')]; // '…' beside '...' goes as well
+    const tree = leaderless(words(p, /^Note$/)), content = leaderless(run('mutool', 'draw', '-q', '-F', 'text', file));
     let at = 0, missed = 0;
     for (const c of tree) {
         let next = at;
