@@ -27,13 +27,14 @@ for (const line of fs.readFileSync(new URL('reasons.txt', import.meta.url), 'utf
 }
 const prune = s => { let n = 0; for (const p of patterns) s = s.replace(p, m => { n += words(m).length; return ' '; }); return [s, n]; };
 
-// ---- an EPUB's chapters as words: tags part words, except in code, where they only colour ----
+// ---- an EPUB's chapters as words: tags part words, except in code, where they only colour, and the marks of
+// pages ----
 const BLANK = new Set(['head', 'style', 'rt', 'rp']);
 function put(node, code, out, alt) {
     for (const c of node.children)
         if (typeof c === 'string') out.push(c);
         else if (c.name === 'img') out.push(' ', alt ? c.attrs.alt ?? '' : '', ' ');
-        else if (!BLANK.has(c.name) && c.attrs.role !== 'doc-backlink') {
+        else if (!BLANK.has(c.name) && c.attrs.role !== 'doc-backlink' && c.attrs.role !== 'doc-pagebreak') {
             const inside = code || c.name === 'pre';
             if (!code) out.push(' ');
             put(c, inside, out, alt);
