@@ -3,10 +3,12 @@
 #     library libzip.so
 #     header zip.h
 #     zip_close
+# `first NAME` is a void NAME(void) to be called once, before all others: libxml2's threads race without it.
 # CC tells which version of the library the linker would take. `id` is FOLDER_x.
 /^#/ || !NF { next }
 $1 == "library" { so = $2; next }
 $1 == "header" { headers = headers "#include <" $2 ">\n"; next }
+$1 == "first" { first = $2; next }
 { name[++n] = $1 }
 
 # The name that goes into a program which is linked with it.
@@ -34,7 +36,9 @@ END {
         print "#define TEXT_OF(x) #x\n#define TEXT(x) TEXT_OF(x) /* of the name that a macro makes of it */"
         print "struct nb_" id "_calls nb_" id "_calls;\nstatic const char *const name[] = {"
         for (i = 1; i <= n; i++) print "    TEXT(" name[i] "),"
-        printf "};\nnb_library nb_%s = {\"%s\", name, %d, &nb_%s_calls, 0};\n", id, file, n, id
+        print "};"
+        printf "nb_library nb_%s = {\"%s\", %s, name, %d, &nb_%s_calls, 0};\n", id, file, \
+            first ? "\"" first "\"" : 0, n, id
     }
     exit failed
 }

@@ -16,6 +16,13 @@ static int try_open(const nb_library *lib)
         if (!f) return MISSING;
         memcpy((char *)lib->calls + i * sizeof f, &f, sizeof f);
     }
+    if (lib->first) {
+        void *f = dlsym(so, lib->first);
+        void (*init)(void);
+        if (!f) return MISSING;
+        memcpy(&init, &f, sizeof f);
+        init();
+    }
     return OPEN;
 }
 

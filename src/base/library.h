@@ -16,6 +16,7 @@
 
 typedef struct {
     const char *file;        /* as the linker would note it: "libzip.so.4" */
+    const char *first;       /* void (void), called once before the others; or NULL */
     const char *const *name; /* of its functions */
     size_t n;
     void *calls;             /* n pointers, in the same order */
