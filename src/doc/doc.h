@@ -125,8 +125,9 @@ struct nb_node {
         struct { nb_align align; nb_str label; } figure;
         struct { nb_callout_kind kind; nb_str title; bool folded; } callout;
         struct { nb_align align; nb_str class_name; } div;
-        struct { nb_str label; unsigned number; uint32_t refs; nb_node *first_ref; } note;
-                                    /* number 0 = never referred to */
+        struct { nb_str label; unsigned index, number; uint32_t refs; nb_node *first_ref; } note;
+                                    /* index: from 1 in the document, 0 = never referred to; number: as
+                                       printed, from 1 in each chapter of a book, else the index */
         struct { nb_str text; nb_str info; nb_str lang; bool fenced; nb_str title;
                  const nb_highlight *highlight; } code_block;
                                     /* text with its line ends; lang: first word of info, lower case;
@@ -167,6 +168,7 @@ typedef struct {
     nb_str key, value;
     nb_loc loc;
 } nb_setting;
+bool nb_setting_bool(nb_str value, bool *out); /* yes, no, true, false, on, off, 1, 0; false: no such word */
 
 typedef struct {
     nb_str name;      /* as printed */
@@ -202,7 +204,7 @@ struct nb_doc {
     nb_node **node; size_t n_nodes;        /* by seq: document order, notes last */
     nb_outline_entry *outline; size_t n_outline;
     nb_chapter *chapters; size_t n_chapters;
-    nb_node **notes; size_t n_notes;       /* NB_NOTE_DEF, by number, unused ones last */
+    nb_node **notes; size_t n_notes;       /* NB_NOTE_DEF, by index, unused ones last */
     nb_node **images; size_t n_images;     /* every NB_IMAGE, in document order */
     nb_map anchors;                        /* id -> nb_node */
     nb_sibling *siblings; size_t n_siblings;
@@ -230,6 +232,9 @@ bool nb_is_block(nb_node_type t);
 bool nb_is_inline(nb_node_type t);
 bool nb_holds_inlines(nb_node_type t);     /* blocks whose children are inlines */
 const char *nb_node_name(nb_node_type t);  /* "paragraph", "table-cell" … as the dump prints it */
+
+/* A document of some forty pages or more: its chapters deserve new pages in a handout too. */
+bool nb_doc_is_long(const nb_doc *d);
 
 /* The effective language: the nearest lang up the tree, else the document's. Never empty. */
 nb_str nb_node_lang(const nb_doc *d, const nb_node *n);

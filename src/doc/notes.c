@@ -1,17 +1,18 @@
-/* notes.c: footnotes get their numbers by first reference; then every node gets its place in
- * order. */
+/* notes.c: footnotes get their order by first reference; then every node gets its place.
+ * Numbers come later, when chapters are known: they begin anew in each where chapters begin new
+ * pages. */
 #include "doc/resolve.h"
 
 typedef NB_VEC(nb_node *) node_list;
 
-/* A first reference gives the note its number: its place in `order`. */
+/* A first reference gives the note its index: its place in `order`. */
 static void refer(nb_doc *d, nb_node *ref, node_list *order)
 {
     nb_node *def = ref->as.ref.def;
     if (!def) return;
-    if (!def->as.note.number) {
+    if (!def->as.note.index) {
         NB_PUSH(d->arena, order) = def;
-        def->as.note.number = (unsigned)order->n;
+        def->as.note.index = (unsigned)order->n;
         def->as.note.first_ref = ref;
     }
     ref->as.ref.nth = ++def->as.note.refs;
@@ -55,7 +56,7 @@ void nb_resolve_notes(nb_doc *d, nb_diags *diags)
     /* Notes may refer to further notes: those follow in the order in which they are read. */
     for (size_t k = 0; k < order.n; k++) refer_all(d, order.v[k], &order);
     for (size_t i = 0; i < defs.n; i++)
-        if (!defs.v[i]->as.note.number) {
+        if (!defs.v[i]->as.note.index) {
             NB_PUSH(d->arena, &order) = defs.v[i];
             nb_diag(diags, NB_UNUSED_NOTE, defs.v[i]->loc,
                     "footnote '%.*s' is never referred to",
@@ -71,4 +72,53 @@ void nb_resolve_notes(nb_doc *d, nb_diags *diags)
         if (all.v[i]->type == NB_IMAGE) NB_PUSH(d->arena, &images) = all.v[i];
     d->images = images.v;
     d->n_images = images.n;
+}
+
+/* As the document itself says it; else by its length. (What the command line says is no
+ * property of the document: its notes have the same numbers on all its pages and screens.) */
+static bool chapters_open_pages(const nb_doc *d)
+{
+    bool is_book = false, chapter_pages = false, said = false;
+    for (size_t i = 0; i < d->meta.n_settings; i++) {
+        const nb_setting *s = &d->meta.settings[i];
+        if (nb_str_is(s->key, "style")) is_book = nb_str_is(nb_str_trim(s->value), "book");
+        if (nb_str_is(s->key, "chapter-pages") &&
+            nb_setting_bool(nb_str_trim(s->value), &chapter_pages))
+            said = true;
+    }
+    return said ? chapter_pages : is_book || nb_doc_is_long(d);
+}
+
+/* Where a note is called; one that another note calls is where that one is called. */
+static const nb_node *place_of(const nb_node *def)
+{
+    const nb_node *at = def->as.note.first_ref;
+    for (const nb_node *up = at; up; up = up->parent)
+        if (up->type == NB_NOTE_DEF && up->as.note.index &&
+            up->as.note.index < def->as.note.index)
+            up = at = up->as.note.first_ref;
+    return at;
+}
+
+static size_t chapter_of(const nb_doc *d, uint32_t seq)
+{
+    size_t lo = 0;
+    for (size_t hi = d->n_chapters; lo < hi;) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (d->chapters[mid].first->seq <= seq) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
+void nb_resolve_note_numbers(nb_doc *d)
+{
+    bool anew = chapters_open_pages(d);
+    unsigned *last = NB_ARRAY(d->arena, unsigned, d->n_chapters + 1);
+    for (size_t i = 0; i < d->n_notes; i++) {
+        nb_node *def = d->notes[i];
+        if (!def->as.note.index) continue;
+        def->as.note.number =
+            anew ? ++last[chapter_of(d, place_of(def)->seq)] : def->as.note.index;
+    }
 }

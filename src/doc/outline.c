@@ -76,6 +76,17 @@ static int cut_level(const nb_doc *d, const nb_node *file)
     return alone && n[2] > 1 ? 2 : 1;
 }
 
+/* Han take three bytes and the room of two letters. */
+bool nb_doc_is_long(const nb_doc *d)
+{
+    enum { FORTY_PAGES = 110000 };
+    size_t bytes = 0;
+    if (d->n_chapters <= 3) return false;
+    for (size_t i = 0; i < d->n_nodes && bytes <= FORTY_PAGES; i++)
+        if (d->node[i]->type == NB_TEXT) bytes += d->node[i]->as.text.text.n;
+    return bytes > FORTY_PAGES;
+}
+
 void nb_resolve_chapters(nb_doc *d)
 {
     NB_VEC(nb_chapter) v = {0};

@@ -93,7 +93,7 @@ typedef struct {
     nb_str *id;          /* by seq: the XHTML id, or empty */
     uint32_t *chapter;   /* by seq: index of the chapter + 1, 0 = not in the book */
     uint8_t *level;      /* by seq of a heading: 1 to 6, without jumps */
-    nb_ebook_note_refs *refs; /* by number of the note - 1 */
+    nb_ebook_note_refs *refs; /* by index of the note - 1 */
     uint32_t *mark;      /* by seq: index of the first page mark + 1 */
     uint32_t *next_mark; /* by mark: the next one at the same node, + 1 */
     nb_ebook_set missing; /* characters that no font has */

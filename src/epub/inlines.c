@@ -211,7 +211,7 @@ static void note_ref(nb_writer *w, const nb_node *n)
         nb_putc(w->b, '"');
     }
     nb_putc(w->b, '>');
-    if (def->as.note.number)
+    if (def->as.note.index)
         nb_writer_say(w, n, nb_str_printf(w->e->arena, "%u", def->as.note.number));
     else nb_writer_say(w, n, def->as.note.label);
     nb_puts(w->b, href.n ? "</a></sup>" : "</span></sup>");

@@ -21,7 +21,7 @@ static void back_link(nb_writer *w, const nb_node *def, const nb_node *ref, nb_s
 /* The second and further calls of a note lead back as b, c … in small letters. */
 static void further_links(nb_writer *w, const nb_node *def)
 {
-    const nb_ebook_note_refs *r = &w->e->refs[def->as.note.number - 1];
+    const nb_ebook_note_refs *r = &w->e->refs[def->as.note.index - 1];
     if (r->n < 2) return;
     nb_puts(w->b, "<sup>");
     for (size_t i = 1; i < r->n; i++) {
@@ -37,7 +37,7 @@ void nb_writer_note_number(nb_writer *w)
     const nb_node *def = w->numbered;
     nb_arena *a = w->e->arena;
     w->numbered = NULL;
-    if (!def->as.note.number) { /* nothing calls it: its label tells what it was */
+    if (!def->as.note.index) { /* nothing calls it: its label tells what it was */
         nb_puts(w->b, "<span class=\"number\">");
         nb_writer_say(w, def, def->as.note.label);
         nb_puts(w->b, "</span> ");

@@ -186,18 +186,17 @@ static void name_nodes(nb_ebook *e)
         if (!e->id[i].n && d->node[i]->id.n) e->id[i] = nb_ebook_xml_id(e, d->node[i]->id);
     for (size_t i = 0; i < d->n_notes; i++) {
         const nb_node *n = d->notes[i];
-        nb_str want = n->as.note.number
-                          ? nb_str_printf(e->arena, "note-%u", n->as.note.number)
+        nb_str want = n->as.note.index
+                          ? nb_str_printf(e->arena, "note-%u", n->as.note.index)
                           : nb_str_printf(e->arena, "note-%.*s", NB_STR_ARG(n->as.note.label));
         if (!e->id[n->seq].n) e->id[n->seq] = nb_ebook_xml_id(e, want);
     }
     for (size_t i = 0; i < d->n_nodes; i++) {
         const nb_node *n = d->node[i], *def = n->type == NB_NOTE_REF ? n->as.ref.def : NULL;
         if (!def || e->id[i].n) continue;
-        nb_str want =
-            n->as.ref.nth > 1
-                ? nb_str_printf(e->arena, "ref-%u-%u", def->as.note.number, n->as.ref.nth)
-                : nb_str_printf(e->arena, "ref-%u", def->as.note.number);
+        nb_str want = n->as.ref.nth > 1 ? nb_str_printf(e->arena, "ref-%u-%u",
+                                                        def->as.note.index, n->as.ref.nth)
+                                        : nb_str_printf(e->arena, "ref-%u", def->as.note.index);
         e->id[i] = nb_ebook_xml_id(e, want);
     }
 }
@@ -208,8 +207,8 @@ static void collect_refs(nb_ebook *e)
     e->refs = NB_ARRAY(e->arena, nb_ebook_note_refs, d->n_notes + 1);
     for (size_t i = 0; i < d->n_nodes; i++) {
         const nb_node *n = d->node[i], *def = n->type == NB_NOTE_REF ? n->as.ref.def : NULL;
-        if (!def || !def->as.note.number) continue;
-        nb_ebook_note_refs *r = &e->refs[def->as.note.number - 1];
+        if (!def || !def->as.note.index) continue;
+        nb_ebook_note_refs *r = &e->refs[def->as.note.index - 1];
         if (r->n == r->cap) r->v = nb_vec_grow(e->arena, r->v, r->n, &r->cap, sizeof *r->v);
         r->v[r->n++] = n;
     }

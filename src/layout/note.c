@@ -102,7 +102,7 @@ void nb_flow_unused_notes(nb_flow *f, const nb_node *file)
     bool first = true;
     for (size_t i = 0; i < c->doc->n_notes; i++) {
         const nb_node *def = c->doc->notes[i], *up = def;
-        if (def->as.note.number) continue;
+        if (def->as.note.index) continue;
         while (up && up != file) up = up->parent;
         if (!up) continue;
         nb_flow in = *f;

@@ -104,7 +104,7 @@ static const nb_node *address_note(nb_ctx *c, const nb_node *link, const address
 {
     nb_node *def = node(c, NB_NOTE_DEF, c->doc->root, link->loc);
     def->id = a->dest;
-    def->as.note.number = number;
+    def->as.note.index = def->as.note.number = number;
     nb_node *to = only_child(c, NB_LINK, only_child(c, NB_PARAGRAPH, def));
     to->as.link.kind = NB_LINK_EXTERNAL;
     to->as.link.url = link->as.link.url;
@@ -170,7 +170,9 @@ unsigned nb_onpaper_note(nb_ctx *c, const nb_node *def)
 {
     struct nb_onpaper *o = c->onpaper;
     bool of_document = def->seq != UINT32_MAX;
-    if (c->style->links != NB_LINKS_FOOTNOTE || !of_document) return def->as.note.number;
+    /* Two notes on a page with the same number would be one too many. */
+    if (c->style->links != NB_LINKS_FOOTNOTE || !of_document)
+        return c->style->chapter_pages ? def->as.note.number : def->as.note.index;
     void **at =
         nb_map_at(&o->notes, nb_str_dup(c->arena, (nb_str){(const char *)&def, sizeof def}));
     if (!*at) *at = (void *)(uintptr_t)++o->last_number;

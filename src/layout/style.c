@@ -117,17 +117,6 @@ typedef struct {
     bool has_indent, has_links, print;
 } wishes;
 
-bool nb_setting_bool(nb_str v, bool *out)
-{
-    static const char *const yes[] = {"yes", "true", "on", "1", ""};
-    static const char *const no[] = {"no", "false", "off", "0", "none"};
-    for (size_t i = 0; i < 5; i++) {
-        if (nb_str_ieq(v, nb_str_of(yes[i]))) return *out = true;
-        if (nb_str_ieq(v, nb_str_of(no[i]))) return !(*out = false);
-    }
-    return false;
-}
-
 bool nb_setting_int(nb_str v, int least, int most, int *out)
 {
     int n = 0;
@@ -467,13 +456,6 @@ static size_t text_bytes(const nb_doc *doc)
     return bytes;
 }
 
-/* A document of some forty pages or more: its chapters deserve new pages in a handout too. (Han
- * take three bytes and the room of two letters.) */
-static bool is_long(const nb_doc *doc)
-{
-    return doc->n_chapters > 3 && text_bytes(doc) > 110000;
-}
-
 /* Chapters of three pages and more may each waste a page to begin on the right; shorter ones
  * would leave the book half empty. */
 static bool has_long_chapters(const nb_doc *doc)
@@ -503,7 +485,7 @@ nb_style *nb_style_new(nb_arena *a, const nb_doc *doc, const nb_layout_options *
     s->duplex = r->duplex;
     s->recto_chapters = r->recto && has_long_chapters(doc);
     s->title_page = r->title_page;
-    s->chapter_pages = name == NB_STYLE_BOOK || is_long(doc);
+    s->chapter_pages = name == NB_STYLE_BOOK || nb_doc_is_long(doc);
     s->flush = r->flush;
     s->toc_depth = -1;
     s->columns = 1;

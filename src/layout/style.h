@@ -69,7 +69,6 @@ nb_style *nb_style_new(nb_arena *a, const nb_doc *doc, const nb_layout_options *
                        nb_diags *diags);
 
 /* Words in a "key: value"; the value is lower-cased where case does not matter. */
-bool nb_setting_bool(nb_str value, bool *out); /* yes, no, true, false, on, off, 1, 0 */
 bool nb_setting_int(nb_str value, int least, int most, int *out);
 
 #endif

@@ -18,6 +18,7 @@ typedef struct {
     NB_VEC(nb_str) wanted; /* where links inside the book lead, by index into text.link */
     nb_str file;           /* being read, its path in the archive */
     bool contents;         /* it is the navigation: only its lists count */
+    size_t note;           /* index + 1 in `notes` of a note whose number has not come yet */
 } reader;
 
 static nb_str attr(reader *r, const xmlNode *n, const char *name)
@@ -113,7 +114,11 @@ static nb_str resolved(reader *r, nb_str href)
 static void link(reader *r, const xmlNode *n, unsigned depth)
 {
     nb_str href = attr(r, n, "href"), kind = attr(r, n, "type");
-    if (has_word(attr(r, n, "role"), "doc-backlink")) return;
+    if (has_word(attr(r, n, "role"), "doc-backlink")) {
+        if (r->note) r->notes.unit.v[r->note - 1].c = SAID_NOTE | number_of(read_aside(r, n, depth));
+        r->note = 0;
+        return;
+    }
     if (has_word(kind, "noteref")) {
         said_end(r->to);
         said_mark(r->to, SAID_REF | number_of(read_aside(r, n, depth)));
@@ -152,8 +157,11 @@ static void footnote(reader *r, const xmlNode *n, unsigned depth)
     said *before = r->to;
     r->to = &r->notes;
     said_break(r->to);
-    said_mark(r->to, SAID_NOTE | (uint32_t)++r->f->text.notes);
+    said_mark(r->to, SAID_NOTE);
+    r->note = r->to->unit.n;
+    r->f->text.notes++;
     children(r, n, depth);
+    r->note = 0;
     said_break(r->to);
     r->to = before;
 }
