@@ -280,9 +280,8 @@ static int make_all(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
             nb_str_of(nb_say(p->options->tongue,
                              NB_SAY("several files cannot go into one: give a folder to "
                                     "--output, or choose with --edition"))));
-    nb_str output = p->options->output;
-    if (output.n && output.s[output.n - 1] == '/')
-        (void)nb_dir_make(output); /* writing will say */
+    if (nb_run_output_is_dir(p->options))
+        (void)nb_dir_make(p->options->output); /* writing will say */
     bool ok = run_plan(p, b, epoch, diags);
     if (b->state) write_state(p->options, b->state, diags);
     return ok && !nb_diags_count(diags, NB_ERROR) ? DONE : WRONG_BOOK;

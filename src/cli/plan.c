@@ -2,10 +2,14 @@
 
 #include "base/file.h"
 
-static bool output_is_dir(nb_str output)
+/* `build` writes several files: what it is given is their folder, unless it looks like a file.
+ */
+bool nb_run_output_is_dir(const nb_options *o)
 {
-    return output.n && !nb_str_is(output, "-") &&
-           (output.s[output.n - 1] == '/' || nb_dir_exists(output));
+    nb_str out = o->output;
+    if (!out.n || nb_str_is(out, "-")) return false;
+    if (out.s[out.n - 1] == '/' || nb_dir_exists(out)) return true;
+    return (o->command & NB_BUILDS) && !nb_path_ext(out).n && !nb_file_exists(out);
 }
 
 /* NAME.pdf, or NAME.LANG.pdf where the book has several editions. */
@@ -24,7 +28,7 @@ static nb_str output_path(const nb_target *t)
     const nb_run *p = t->plan;
     nb_str out = p->options->output, name = file_name(t);
     if (!out.n) return p->options->dump ? NB_STR("-") : name;
-    return output_is_dir(out) ? nb_path_join(p->arena, out, name) : out;
+    return nb_run_output_is_dir(p->options) ? nb_path_join(p->arena, out, name) : out;
 }
 
 /* A sibling has a file to link to only when this run writes it beside this one. */
@@ -32,7 +36,7 @@ nb_str nb_run_sibling(void *target, nb_str lang)
 {
     const nb_target *t = target;
     const nb_run *p = t->plan;
-    if (p->options->output.n && !output_is_dir(p->options->output)) return NB_STR_NULL;
+    if (p->options->output.n && !nb_run_output_is_dir(p->options)) return NB_STR_NULL;
     for (size_t i = 0; i < p->n; i++)
         if (p->target[i].format == t->format && nb_str_eq(p->target[i].lang, lang))
             return file_name(&p->target[i]);
@@ -108,6 +112,6 @@ bool nb_run_make(nb_run *p, nb_diags *diags)
 
 bool nb_run_overlaps(const nb_run *p)
 {
-    return p->n > 1 && p->options->output.n && !output_is_dir(p->options->output) &&
+    return p->n > 1 && p->options->output.n && !nb_run_output_is_dir(p->options) &&
            !p->options->dump;
 }

@@ -29,6 +29,8 @@ bool nb_run_make(nb_run *plan, nb_diags *diags);
 /* Several targets and one file to hold them? */
 bool nb_run_overlaps(const nb_run *plan);
 
+bool nb_run_output_is_dir(const nb_options *o); /* it exists, ends in a slash, or `build` will make it */
+
 /* For nb_job.sibling_output, with a target as ctx: the name of the file that another edition is written to
  * beside this one, or empty. */
 nb_str nb_run_sibling(void *target, nb_str lang);

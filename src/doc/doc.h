@@ -116,7 +116,7 @@ struct nb_node {
                                        source: index of its text in nb_diags; part: a part title that
                                        opens before this file, or empty; ends_part: the part
                                        before it is over and none opens */
-        struct { int level; nb_str number; } heading;       /* level 1..6 after shifting */
+        struct { int level; } heading;                      /* level 1..6 after shifting */
         struct { bool ordered, tight; int64_t start; char delim; /* '.' or ')' */ } list;
         struct { nb_task task; int64_t number; } item;
         struct { size_t columns; nb_align *align; nb_str label; } table; /* align[columns] */
@@ -152,6 +152,7 @@ typedef struct {
     nb_str title;      /* plain text */
     int depth;         /* from 0 */
     bool is_part;
+    nb_str number;     /* "2.1", for outputs that number sections; empty: not counted */
 } nb_outline_entry;
 
 /* Chapters: where an EPUB begins a new file and a printed book a new page. A chapter is a run of

@@ -66,7 +66,6 @@ static void details(nb_buf *b, const nb_node *n)
         break;
     case NB_HEADING:
         number(b, "level", n->as.heading.level);
-        field(b, "number", n->as.heading.number);
         break;
     case NB_LIST:
         nb_puts(b, n->as.list.ordered ? " ordered" : " bullet");

@@ -33,29 +33,62 @@ static bool has_heading(const nb_node *file)
     return false;
 }
 
+/* "2.1": the book's own title and parts stand outside the count. */
+static void number_sections(nb_doc *d)
+{
+    unsigned n[8] = {0};
+    for (size_t i = 0; i < d->n_outline; i++) {
+        const nb_outline_entry *e = &d->outline[i];
+        if (e->is_part || (i == 0 && d->meta.title_from_heading)) continue;
+        /* Chapters count through all parts. */
+        int rank = e->depth;
+        for (size_t k = i; k-- > 0;)
+            if (d->outline[k].depth < e->depth &&
+                (d->outline[k].is_part || (k == 0 && d->meta.title_from_heading))) {
+                rank = e->depth - d->outline[k].depth - 1;
+                break;
+            } else if (d->outline[k].depth == 0) {
+                break;
+            }
+        if (rank > 5) continue;
+        n[rank]++;
+        for (int k = rank + 1; k < 8; k++) n[k] = 0;
+        nb_buf b = {0};
+        for (int k = 0; k <= rank; k++) {
+            if (k) nb_putc(&b, '.');
+            nb_put_int(&b, n[k]);
+        }
+        d->outline[i].number = nb_buf_take(d->arena, &b);
+    }
+}
+
 void nb_resolve_outline(nb_doc *d)
 {
     entries v = {0};
     int shift = 0;
     for (nb_node *f = d->root->first; f; f = f->next) {
         if (f->as.file.part.n) {
-            add(d, &v, (nb_outline_entry){f, f->as.file.part, 0, true});
+            add(d, &v,
+                (nb_outline_entry){.node = f, .title = f->as.file.part, .is_part = true});
             shift = 1;
         } else if (f->as.file.ends_part) shift = 0;
         if (!has_heading(f) && (f->prev || f->next))
-            add(d, &v, (nb_outline_entry){f, file_title(d, f), shift, false});
+            add(d, &v,
+                (nb_outline_entry){.node = f, .title = file_title(d, f), .depth = shift});
         nb_walk w = nb_walk_start(f);
         while (nb_walk_next(&w)) {
             if (!w.entering || w.node->type != NB_HEADING) continue;
             nb_str title = nb_str_trim(nb_node_text(d->arena, w.node));
             if (title.n)
                 add(d, &v,
-                    (nb_outline_entry){(nb_node *)w.node, title,
-                                       w.node->as.heading.level - 1 + shift, false});
+                    (nb_outline_entry){.node = (nb_node *)w.node,
+                                       .title = title,
+                                       .depth = w.node->as.heading.level - 1 + shift});
         }
     }
     d->outline = v.list.v;
     d->n_outline = v.list.n;
+    number_sections(d);
 }
 
 static nb_node *next_block(nb_node *n)

@@ -83,9 +83,10 @@ static void heading(nb_writer *w, const nb_node *n, bool in)
         w->heading++;
         w->voice = NULL;
         nb_writer_begin(w, n);
-        if (!n->as.heading.number.n) return;
+        nb_str number = w->e->number[n->seq];
+        if (!number.n) return;
         nb_puts(w->b, "<span class=\"number\">");
-        nb_writer_say(w, n, n->as.heading.number);
+        nb_writer_say(w, n, number);
         nb_puts(w->b, "</span> ");
     } else {
         w->heading--;

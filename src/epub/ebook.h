@@ -92,6 +92,7 @@ typedef struct {
     nb_map ids;          /* every id given so far */
     nb_str *id;          /* by seq: the XHTML id, or empty */
     uint32_t *chapter;   /* by seq: index of the chapter + 1, 0 = not in the book */
+    nb_str *number;      /* by seq of a heading or file: "2.1" where sections are numbered */
     uint8_t *level;      /* by seq of a heading: 1 to 6, without jumps */
     nb_ebook_note_refs *refs; /* by index of the note - 1 */
     uint32_t *mark;      /* by seq: index of the first page mark + 1 */

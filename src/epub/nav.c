@@ -41,7 +41,7 @@ void nb_ebook_list_entries(nb_ebook *e)
         const nb_outline_entry *o = &d->outline[i];
         if (o->depth >= limit) continue;
         nb_str title = o->title;
-        nb_str number = o->node->type == NB_HEADING ? o->node->as.heading.number : NB_STR_NULL;
+        nb_str number = o->is_part ? NB_STR_NULL : e->number[o->node->seq];
         if (number.n)
             title = nb_str_printf(e->arena, "%.*s %.*s", NB_STR_ARG(number), NB_STR_ARG(title));
         push(e, title, entry_href(e, o), o->depth);

@@ -219,9 +219,11 @@ static void rank_headings(nb_ebook *e)
     const nb_doc *d = e->doc;
     for (size_t i = 0; i < d->n_nodes; i++)
         if (d->node[i]->type == NB_HEADING) e->level[i] = (uint8_t)d->node[i]->as.heading.level;
+    bool numbered = nb_ebook_is_on(nb_ebook_setting(e, "number-sections"));
     for (size_t i = 0; i < d->n_outline; i++) {
-        int depth = d->outline[i].depth + 1;
-        e->level[d->outline[i].node->seq] = (uint8_t)(depth > 6 ? 6 : depth);
+        const nb_outline_entry *o = &d->outline[i];
+        e->level[o->node->seq] = (uint8_t)(o->depth > 5 ? 6 : o->depth + 1);
+        if (numbered && !o->is_part) e->number[o->node->seq] = o->number;
     }
 }
 
@@ -231,6 +233,7 @@ void nb_ebook_plan(nb_ebook *e)
     e->id = NB_ARRAY(e->arena, nb_str, n);
     e->chapter = NB_ARRAY(e->arena, uint32_t, n);
     e->level = NB_ARRAY(e->arena, uint8_t, n);
+    e->number = NB_ARRAY(e->arena, nb_str, n);
     add_chapters(e);
     place_blocks(e);
     place_notes(e);

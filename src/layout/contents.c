@@ -249,7 +249,7 @@ static void outline(nb_flow *f, uint32_t toc)
         if (e->is_part) nb_flow_around(f, L);
         else if (depth == 0) nb_flow_around(f, L * 45 / 100);
         nb_str dest = nb_entry_dest(c, i);
-        entry(&x, c->number[i], e->title, nb_node_lang(d, e->node), e->node->loc, dest,
+        entry(&x, nb_entry_number(c, i), e->title, nb_node_lang(d, e->node), e->node->loc, dest,
               depth ? f->text.size * (nb_len)(16 * depth) / 10 : 0, toci);
         bool last_of_group = i + 1 < d->n_outline && d->outline[i + 1].depth < e->depth;
         if (depth == 0) nb_galley_cost(f->g, 1000); /* not alone at the foot */

@@ -11,39 +11,8 @@ static void index_outline(nb_ctx *c)
 {
     const nb_doc *d = c->doc;
     c->entry = NB_ARRAY(c->arena, uint32_t, d->n_nodes);
-    c->number = NB_ARRAY(c->arena, nb_str, d->n_outline);
     for (size_t i = 0; i < d->n_outline; i++)
         if (!d->outline[i].is_part) c->entry[d->outline[i].node->seq] = (uint32_t)i + 1;
-}
-
-/* "2.1": the book's own title and parts stand outside the count. */
-static void number_sections(nb_ctx *c)
-{
-    const nb_doc *d = c->doc;
-    unsigned n[8] = {0};
-    for (size_t i = 0; i < d->n_outline; i++) {
-        const nb_outline_entry *e = &d->outline[i];
-        if (e->is_part || (i == 0 && d->meta.title_from_heading)) continue;
-        /* Chapters count through all parts. */
-        int rank = e->depth;
-        for (size_t k = i; k-- > 0;)
-            if (d->outline[k].depth < e->depth &&
-                (d->outline[k].is_part || (k == 0 && d->meta.title_from_heading))) {
-                rank = e->depth - d->outline[k].depth - 1;
-                break;
-            } else if (d->outline[k].depth == 0) {
-                break;
-            }
-        if (rank > 5) continue;
-        n[rank]++;
-        for (int k = rank + 1; k < 8; k++) n[k] = 0;
-        nb_buf b = {0};
-        for (int k = 0; k <= rank; k++) {
-            if (k) nb_putc(&b, '.');
-            nb_put_int(&b, n[k]);
-        }
-        c->number[i] = nb_buf_take(c->arena, &b);
-    }
 }
 
 /* A book's title moves to its own page; headings below it then rise to its rank. */
@@ -72,7 +41,6 @@ void nb_ctx_open(nb_ctx *c)
     c->root = nb_tag_new(c, NB_TAG_DOCUMENT, 0);
     c->tags.v[c->root].lang = c->doc->meta.lang;
     index_outline(c);
-    if (c->style->number_sections) number_sections(c);
     find_title(c);
 }
 

@@ -24,7 +24,6 @@ struct nb_ctx {
     const nb_layout_options *options;
     NB_VEC(nb_tag) tags;     /* becomes pages->tag */
     uint32_t *entry;         /* by node seq: index into doc->outline plus one, 0 = none */
-    nb_str *number;          /* by outline entry: "1.2", or empty */
     int promote;             /* levels that headings rise by, since the title is on its own page */
     bool contents_due;       /* the contents follow the title, in the flow */
     const nb_node *title;    /* the heading that is set as the title and not in the flow, or NULL */

@@ -232,10 +232,14 @@ int nb_heading_depth(const nb_ctx *c, const nb_node *h)
     return c->entry[h->seq] ? c->doc->outline[c->entry[h->seq] - 1].depth : -1;
 }
 
+nb_str nb_entry_number(const nb_ctx *c, size_t entry)
+{
+    return c->style->number_sections ? c->doc->outline[entry].number : NB_STR_NULL;
+}
+
 nb_str nb_heading_number(const nb_ctx *c, const nb_node *h)
 {
-    if (h->type == NB_HEADING && h->as.heading.number.n) return h->as.heading.number;
-    return c->entry[h->seq] ? c->number[c->entry[h->seq] - 1] : NB_STR_NULL;
+    return c->entry[h->seq] ? nb_entry_number(c, c->entry[h->seq] - 1) : NB_STR_NULL;
 }
 
 nb_str nb_entry_dest(const nb_ctx *c, size_t entry)

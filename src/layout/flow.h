@@ -69,6 +69,7 @@ void nb_flow_addresses(nb_flow *f); /* those that wait, with their QR codes: qrc
 void nb_flow_toc(nb_flow *f, const nb_node *toc); /* "[toc]" */
 
 /* "1.2" for a heading, or empty. */
+nb_str nb_entry_number(const nb_ctx *c, size_t entry);  /* "1.2", or empty */
 nb_str nb_heading_number(const nb_ctx *c, const nb_node *heading);
 /* Its place in the outline; depth -1 when it has none. */
 int nb_heading_depth(const nb_ctx *c, const nb_node *heading);

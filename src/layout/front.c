@@ -152,7 +152,7 @@ void nb_flow_part_page(nb_flow *f, size_t entry, nb_str title)
     nb_galley_blank(f->g, c->style->text_height / 4);
     nb_galley_cost(f->g, NB_V_NEVER);
     uint32_t tag = nb_tag_new(c, NB_TAG_H1, f->tag);
-    nb_str number = c->number[entry];
+    nb_str number = nb_entry_number(c, entry);
     centred(f, number, scaled(c, &c->style->heading[1], 1400, 1300), tag);
     space(f, c->style->body.leading);
     centred(f, title, scaled(c, &c->style->heading[1], 2200, 1250), tag);

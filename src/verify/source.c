@@ -6,6 +6,7 @@ typedef struct {
     said *s;
     const nb_doc *d;
     bool titled;         /* the title block was offered */
+    size_t entry;        /* of the outline: the next */
     NB_VEC(size_t) open; /* where links that are open begin */
 } teller;
 
@@ -101,7 +102,10 @@ static void enter_block(teller *t, const nb_node *n)
     said_break(s);
     if (n->type == NB_FILE && n->as.file.part.n) put_line(s, n->as.file.part);
     else if (n->type == NB_HEADING) {
-        optional(t, n->as.heading.number);
+        const nb_doc *d = t->d;
+        while (t->entry < d->n_outline && d->outline[t->entry].node->seq < n->seq) t->entry++;
+        if (t->entry < d->n_outline && d->outline[t->entry].node == n)
+            optional(t, d->outline[t->entry].number);
     } else if (n->type == NB_ITEM && n->parent->as.list.ordered) {
         said_mark(s, SAID_NUMBERED | ((uint32_t)n->as.item.number & SAID_LOW));
     } else if (n->type == NB_CALLOUT) {
