@@ -11,7 +11,7 @@ enum {
     LINE_PENALTY = 10,
     ADJACENT = 10000,       /* TeX's, plain */
     DOUBLE_HYPHEN = 100000, /* dearer than in TeX: expansion leaves other ways */
-    FINAL_HYPHEN = 50000,
+    FINAL_HYPHEN = 400000,  /* a hyphen before the last line, often of that one word's end */
     HYPHEN_PENALTY = 120,
     EXPLICIT_PENALTY = 50, /* after - or / that the word has anyway */
     ADDRESS_PENALTY = 120,
