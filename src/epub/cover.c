@@ -66,14 +66,17 @@ static size_t find_runs(cover *c, nb_str s, run **out)
     NB_VEC(run) v = {0};
     uint8_t *start = nb_text_clusters(c->e->text, c->scratch, s);
     for (size_t i = 0, to; i < s.n; i = to) {
-        unsigned synthetic;
         size_t k = i;
         uint32_t first = nb_utf8_next(s, &k);
         c->query.cjk =
             nb_char_cjk_punct(first) != NB_CP_NONE && nb_text_cjk_context(s, i, c->e->lang);
         for (to = i + 1; to < s.n && !start[to]; to++) {}
-        const nb_face *face =
-            nb_fonts_pick(c->e->fonts, &c->query, nb_str_sub(s, i, to), &synthetic);
+        nb_str cluster = nb_str_sub(s, i, to);
+        const nb_face *face = nb_fonts_pick(c->e->fonts, &c->query, cluster, NULL);
+        if (!face) {
+            to = i + nb_fonts_part(c->e->fonts, &c->query, cluster);
+            face = nb_fonts_pick(c->e->fonts, &c->query, nb_str_sub(cluster, 0, to - i), NULL);
+        }
         if (!face || nb_face_is_colour(face)) continue;
         if (v.n && v.v[v.n - 1].face == face && v.v[v.n - 1].to == i) v.v[v.n - 1].to = to;
         else NB_PUSH(c->scratch, &v) = (run){face, i, to};

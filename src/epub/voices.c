@@ -97,27 +97,33 @@ static bool has_no_ink(uint32_t c)
            c == '\n' || c == '\t' || c == '\r';
 }
 
-static void ask(nb_ebook *e, nb_ebook_voice *v, const nb_node *at, nb_str cluster)
+/* Returns how many bytes of the cluster are taken care of. */
+static size_t ask(nb_ebook *e, nb_ebook_voice *v, const nb_node *at, nb_str cluster, bool whole)
 {
     size_t i = 0;
-    unsigned synthetic;
     uint32_t first = nb_utf8_next(cluster, &i);
     /* “ ” ‘ ’ … — · are full marks in Chinese. CSS cannot choose by context, only by language.
      */
     bool mark = nb_char_cjk_punct(first) != NB_CP_NONE && v->role != NB_ROLE_CODE;
     nb_font_query q = {v->role, v->variant, v->lang, mark && nb_lang_is_cjk(v->lang)};
-    const nb_face *face = nb_fonts_pick(e->fonts, &q, cluster, &synthetic);
-    if (!face) {
-        if (!has_no_ink(first)) report(e, at, cluster);
-        return;
+    const nb_face *face = nb_fonts_pick(e->fonts, &q, cluster, NULL);
+    if (!face && i < cluster.n) {
+        nb_str all = cluster;
+        cluster = nb_str_sub(all, 0, nb_fonts_part(e->fonts, &q, all));
+        face = nb_fonts_pick(e->fonts, &q, cluster, NULL);
+        if (face && whole)
+            nb_diag(e->diags, NB_SPLIT_CHARACTER, place_of(e, at, all),
+                    "no font has '%.*s' as one character", NB_STR_ARG(all));
     }
+    if (!face && !has_no_ink(first)) report(e, at, cluster);
     /* Readers show emoji with their own colour font; bitmaps from a book they mostly refuse. */
-    if (nb_face_is_colour(face)) return;
+    if (!face || nb_face_is_colour(face)) return cluster.n;
     nb_ebook_font *f = font_of(e, v, face);
     for (i = 0; i < cluster.n;) {
         uint32_t c = nb_utf8_next(cluster, &i);
         if (add(e->arena, &f->chars, c)) f->n++;
     }
+    return cluster.n;
 }
 
 /* ---- clusters ---- */
@@ -164,7 +170,6 @@ void nb_ebook_speak(nb_ebook *e, nb_ebook_voice *v, const nb_node *at, nb_str s)
             if (!add(e->arena, &v->seen, c)) continue;
             if (c < 0x20) continue;
         }
-        i = end;
-        ask(e, v, at, nb_str_sub(s, from, end));
+        for (i = from; i < end;) i += ask(e, v, at, nb_str_sub(s, i, end), i == from);
     }
 }

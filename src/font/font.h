@@ -64,6 +64,10 @@ typedef struct {
 const nb_face *nb_fonts_pick(nb_fonts *f, const nb_font_query *q, nb_str cluster,
                              unsigned *synthetic);
 
+/* Where no face shows a cluster (a Latin letter under a Gurmukhi sign): how many of its first bytes one
+ * face shows, at least one character. */
+size_t nb_fonts_part(nb_fonts *f, const nb_font_query *q, nb_str cluster);
+
 /* The face that sets the measure for a role: strut, x-height, digits. In Chinese text that is the Latin
  * face, and with q->cjk the one for Han. Never NULL. */
 const nb_face *nb_fonts_primary(nb_fonts *f, const nb_font_query *q);

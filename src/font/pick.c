@@ -276,6 +276,19 @@ const nb_face *nb_fonts_pick(nb_fonts *f, const nb_font_query *q, nb_str cluster
     return face_of(f, (answer)known, synthetic);
 }
 
+size_t nb_fonts_part(nb_fonts *f, const nb_font_query *q, nb_str cluster)
+{
+    size_t i = 0;
+    nb_utf8_next(cluster, &i);
+    size_t shown = i;
+    while (i < cluster.n) {
+        nb_utf8_next(cluster, &i);
+        if (!nb_fonts_pick(f, q, nb_str_sub(cluster, 0, i), NULL)) break;
+        shown = i;
+    }
+    return shown;
+}
+
 const nb_face *nb_fonts_primary(nb_fonts *f, const nb_font_query *q)
 {
     const nb_choice *c = find_choice(f, q);

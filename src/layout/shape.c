@@ -238,6 +238,7 @@ typedef struct {
     const nb_face *face; /* NULL: no ink */
     unsigned synthetic;
     nb_script script; /* 0 = any */
+    uint32_t end;     /* of what the face shows; 0: all of the cluster */
 } looked_up;
 
 static bool is_shared(uint32_t ch)
@@ -254,6 +255,20 @@ static nb_script script_of(uint32_t ch)
         sc == NB_SCRIPT('B', 'o', 'p', 'o'))
         return NB_SCRIPT('H', 'a', 'n', 'i'); /* set together */
     return sc;
+}
+
+/* No face shows the cluster. Its first characters come from one that shows them, the rest is
+ * looked up on its own. */
+static bool part(shaper *x, const nb_font_query *q, uint32_t from, uint32_t end, looked_up *r)
+{
+    nb_str cluster = nb_str_sub(x->s->text, from, end);
+    size_t n = nb_fonts_part(x->c->fonts, q, cluster);
+    r->face = nb_fonts_pick(x->c->fonts, q, nb_str_sub(cluster, 0, n), &r->synthetic);
+    if (n < cluster.n) r->end = from + (uint32_t)n;
+    if (r->face && r->end && x->starts && x->starts[from])
+        nb_diag(x->c->diags, NB_SPLIT_CHARACTER, nb_locate(x->c, x->s, from),
+                "no font has '%.*s' as one character", NB_STR_ARG(cluster));
+    return r->face != NULL;
 }
 
 static void report_missing(shaper *x, uint32_t from, uint32_t end)
@@ -332,8 +347,8 @@ static looked_up look_up(shaper *x, uint32_t from, uint32_t end, uint32_t ch, co
     if (a->dots && !han && punct == NB_CP_NONE) q.variant |= NB_FACE_ITALIC;
     r.face = nb_fonts_pick(x->c->fonts, &q, nb_str_sub(x->s->text, from, end), &r.synthetic);
     r.script = script_of(ch);
-    if (!r.face) {
-        report_missing(x, from, end);
+    if (!r.face && !part(x, &q, from, end, &r)) {
+        report_missing(x, from, r.end ? r.end : end);
         r.p.kind = NB_UNIT_BLANK;
         return r;
     }
@@ -349,7 +364,8 @@ static looked_up look_up(shaper *x, uint32_t from, uint32_t end, uint32_t ch, co
     return r;
 }
 
-static void add_cluster(shaper *x, uint32_t from, uint32_t end)
+/* Returns where what was added ends. */
+static uint32_t add_cluster(shaper *x, uint32_t from, uint32_t end)
 {
     nb_shaped *s = x->s;
     while (x->bit + 1 < s->n_bits && s->bit[x->bit + 1].from <= from) x->bit++;
@@ -372,6 +388,7 @@ static void add_cluster(shaper *x, uint32_t from, uint32_t end)
     }
     if (r.script) x->script = r.script;
     NB_PUSH(x->c->scratch, &x->protos) = r.p;
+    return r.end ? r.end : end;
 }
 
 void nb_shape_units(nb_ctx *c, nb_shaped *s)
@@ -388,7 +405,7 @@ void nb_shape_units(nb_ctx *c, nb_shaped *s)
         while (x.starts && i < s->text.n && !x.starts[i] &&
                (i - from < LONGEST_CLUSTER || ((unsigned char)s->text.s[i] & 0xC0) == 0x80))
             i++;
-        add_cluster(&x, (uint32_t)from, (uint32_t)i);
+        while (from < i) from = add_cluster(&x, (uint32_t)from, (uint32_t)i);
     }
     close_run(&x, (uint32_t)s->text.n);
     s->run = nb_copy(c->shaped, x.run.v, x.run.n * sizeof *x.run.v);

@@ -528,6 +528,23 @@ static void test_missing_glyph_has_a_place(void **state)
     assert_true(nb_epub_dump(doc, fonts, text, &options, &out, diags));
 }
 
+/* A cluster that no face has, though each of its characters has one. */
+static void test_split_character(void **state)
+{
+    (void)state;
+    options.embed_fonts = NB_STR("all");
+    nb_node *f = file("a.md");
+    heading(f, 1, "T");
+    say(add(f, NB_PARAGRAPH), "ab p\u0A48 cd");
+    nb_doc_resolve(doc, diags);
+    assert_true(nb_epub_dump(doc, fonts, text, &options, &out, diags));
+    assert_has("ab p\u0A48 cd");
+    size_t n = 0;
+    for (size_t i = 0; i < nb_diags_n(diags); i++)
+        n += nb_diags_at(diags, i).id == NB_SPLIT_CHARACTER;
+    assert_int_equal(n, 1);
+}
+
 /* The archive byte by byte where the format says so: OCF 3.3 §4.2. */
 static void test_archive(void **state)
 {
@@ -569,6 +586,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_metadata, open_all, close_all),
         cmocka_unit_test_setup_teardown(test_fonts_hold_what_is_said, open_all, close_all),
         cmocka_unit_test_setup_teardown(test_missing_glyph_has_a_place, open_all, close_all),
+        cmocka_unit_test_setup_teardown(test_split_character, open_all, close_all),
         cmocka_unit_test_setup_teardown(test_archive, open_all, close_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -325,6 +325,20 @@ static void test_missing_glyph(void **state)
     assert_int_equal(nb_diags_count(ctx.diags, NB_ERROR), 0);
 }
 
+/* A cluster that no face has, though each of its characters has one. */
+static void test_split_character(void **state)
+{
+    (void)state;
+    const nb_para *p = set("ab p\u0A48 cd q\u0304\u0941x", 2000);
+    assert_string_equal(lines_of(p), "ab p\u0A48 cd q\u0304\u0941x");
+    assert_int_equal(reports(NB_SPLIT_CHARACTER), 2);
+    assert_int_equal(reports(NB_MISSING_GLYPH), 0);
+    close_setting();
+    open_setting("en");
+    set("p\U0010FFFD\u0A48", 2000); /* and one of them has none */
+    assert_int_equal(reports(NB_MISSING_GLYPH), 1);
+}
+
 /* ---- what hangs on lines ---- */
 
 static void test_links(void **state)
@@ -727,6 +741,7 @@ int main(void)
         TEST(test_hard_breaks),
         TEST(test_right_to_left),
         TEST(test_missing_glyph),
+        TEST(test_split_character),
         TEST(test_links),
         TEST(test_notes_and_anchors),
         TEST(test_places_in_the_document),
