@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/standard.h"
+#include "epub/epub.h"
 
 const nb_command_info nb_commands[] = {
     {"pdf", NB_PDF, "[INPUT…]", NB_SAY("make a PDF for print and screen")},
@@ -182,6 +183,15 @@ static bool set_embed(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
     return false;
 }
 
+static bool is_device(nb_arena *a, const nb_options *o, nb_str value, nb_str *error)
+{
+    if (nb_epub_is_device(value)) return true;
+    *error = nb_say_str(
+        a, o->tongue, "'--device' takes kindle, kobo or a screen such as 1072x1448, not '%.*s'",
+        NB_STR_ARG(value));
+    return false;
+}
+
 static bool set_standard(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
 {
     nb_pdf_options ignored;
@@ -275,6 +285,9 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     case NB_OPT_GREY:
     case NB_OPT_DUPLEX:
     case NB_OPT_HOLE_MARGIN: set(a, o, &nb_option_table[id], value); return true;
+    case NB_OPT_DEVICE:
+        set(a, o, &nb_option_table[id], value);
+        return is_device(a, o, value, error);
     case NB_OPT_PARALLEL: return set_parallel(a, o, value, error);
     case NB_OPT_PARALLEL_ON:
         set(a, o, &nb_option_table[id], value);

@@ -61,6 +61,16 @@ typedef struct {
     size_t n, cap, uses_cap;
 } nb_ebook_voice;
 
+/* What a device takes; see device.c. */
+typedef struct {
+    uint32_t max_side;   /* of a picture, in pixels */
+    size_t max_bytes;    /* of a picture; 0 = any number */
+    bool drawings;       /* shows SVG */
+    bool cover_page;     /* the cover is also the first page */
+    bool transparency;   /* of pictures */
+    bool in_percent;     /* widths of pictures: of the page, not in pixels */
+} nb_ebook_device;
+
 /* An entry of the contents. */
 typedef struct {
     nb_str title, href;
@@ -80,6 +90,7 @@ typedef struct {
     nb_text *text;
     nb_diags *diags;
     nb_arena *arena;
+    nb_ebook_device device;
     nb_str lang, title;  /* of the book, never empty */
     NB_VEC(nb_ebook_file) files;
     NB_VEC(nb_ebook_chapter) chapters;
@@ -142,8 +153,12 @@ nb_str nb_ebook_isbn(const nb_ebook *e); /* digits and X only */
 void nb_ebook_plan(nb_ebook *e);
 /* "c003.xhtml#x" as seen from any chapter (all lie in one folder); empty when it has no place. */
 nb_str nb_ebook_href(const nb_ebook *e, const nb_node *target);
+const nb_setting *nb_ebook_find_setting(const nb_ebook *e, const char *key); /* or NULL */
 nb_str nb_ebook_setting(const nb_ebook *e, const char *key); /* empty when it is not set */
 bool nb_ebook_is_on(nb_str setting);
+
+/* device.c: the one that is asked for, or what all others take */
+nb_ebook_device nb_ebook_device_of(const nb_ebook *e);
 
 /* pages.c: the marks of the printed pages */
 void nb_ebook_index_marks(nb_ebook *e);

@@ -117,6 +117,7 @@ static nb_ebook *open_ebook(nb_arena *a, const nb_doc *doc, nb_fonts *fonts, nb_
     e->title = nb_ebook_is_blank(doc->meta.title) ? NB_STR("\xE2\x80\xA6")
                                                   : nb_str_trim(doc->meta.title);
     e->identifier = identifier(e);
+    e->device = nb_ebook_device_of(e);
     e->dots = nb_str_ieq(nb_ebook_setting(e, "emphasis"), NB_STR("dots"));
     return e;
 }

@@ -25,10 +25,13 @@ typedef struct {
     nb_str embed_fonts;     /* "all", "cjk" or "none" */
     const nb_image *cover;  /* the author's; NULL = one is drawn */
     bool allow_missing;
-    uint32_t max_image_side;/* pixels; 0 = 1600 */
+    uint32_t max_image_side;/* pixels; 0 = what the device shows */
 } nb_epub_options;
 
 typedef struct { size_t bytes, chapters, font_bytes, font_source_bytes, image_bytes; } nb_epub_stats;
+
+/* True of what the setting "device" may be: "kindle", "kobo", or a screen such as "1072x1448". */
+bool nb_epub_is_device(nb_str s);
 
 bool nb_epub_write(const nb_doc *doc, nb_fonts *fonts, nb_text *text, const nb_epub_options *options,
                    nb_out *out, nb_epub_stats *stats, nb_diags *diags);

@@ -111,7 +111,8 @@ static void landmarks(const nb_ebook *e, nb_buf *b)
     nb_puts(b, "<nav epub:type=\"landmarks\" id=\"landmarks\" hidden=\"hidden\" aria-label=\"");
     nb_ebook_attr(b, nb_ebook_say(e->lang, NB_SAY_LANDMARKS));
     nb_puts(b, "\">\n<ol>\n");
-    if (e->cover.n) landmark(e, b, "cover", NB_STR("cover.xhtml"), NB_SAY_COVER);
+    if (e->cover.n && e->device.cover_page)
+        landmark(e, b, "cover", NB_STR("cover.xhtml"), NB_SAY_COVER);
     if (e->has_title_page)
         landmark(e, b, "titlepage", NB_STR("title.xhtml"), NB_SAY_TITLE_PAGE);
     if (e->contents_page) landmark(e, b, "toc", NB_STR("nav.xhtml"), NB_SAY_CONTENTS);

@@ -4,7 +4,6 @@
 
 #include "epub/ebook.h"
 
-#define MAX_SIDE 1600
 #define COVER_SIDE 2560 /* what shops ask for */
 #define QUALITY 85
 
@@ -24,16 +23,19 @@ static bool is_moving_svg(const nb_image *img)
 
 /* WebP is a core type since EPUB 3.3 only, and few devices know it; CMYK and turned JPEG come
  * out wrong on many. */
-static bool can_stay(const nb_image *img, uint32_t max_side)
+static bool can_stay(const nb_ebook *e, const nb_image *img, uint32_t max_side)
 {
     const char *why;
+    const nb_ebook_device *d = &e->device;
     bool small = img->width <= max_side && img->height <= max_side;
+    if (d->max_bytes && img->bytes.n > d->max_bytes) return false;
+    if (img->alpha && !d->transparency && img->format != NB_IMAGE_SVG) return false;
     switch (img->format) {
     case NB_IMAGE_PNG: return small;
     case NB_IMAGE_JPEG: return small && !img->cmyk && img->orientation <= 1;
     case NB_IMAGE_GIF: return small || img->animated;
     case NB_IMAGE_WEBP: return false;
-    case NB_IMAGE_SVG: return nb_image_svg_is_safe(img, &why);
+    case NB_IMAGE_SVG: return d->drawings && nb_image_svg_is_safe(img, &why);
     }
     return false;
 }
@@ -45,26 +47,57 @@ static const char *extension(nb_str type)
     return nb_str_is(type, "image/svg+xml") ? "svg" : "jpg";
 }
 
+/* On white paper. */
+static void make_opaque(nb_pixels *px)
+{
+    size_t n = (size_t)px->width * px->height;
+    for (size_t i = 0; px->alpha && i < n; i++)
+        for (unsigned k = 0; k < px->channels; k++) {
+            uint8_t *c = &px->colour[i * px->channels + k];
+            *c = (uint8_t)((*c * px->alpha[i] + 255 * (255 - px->alpha[i]) + 127) / 255);
+        }
+    px->alpha = NULL;
+}
+
+static void encode(nb_ebook *e, nb_ebook_picture *p, nb_pixels *px)
+{
+    nb_image_format from = p->image->format;
+    if (!e->device.transparency) make_opaque(px);
+    bool photo = !px->alpha && (from == NB_IMAGE_JPEG || from == NB_IMAGE_WEBP);
+    if (!photo) p->bytes = nb_pixels_png(e->arena, px);
+    if (photo || (e->device.max_bytes && p->bytes.n > e->device.max_bytes)) {
+        make_opaque(px);
+        photo = true;
+        p->bytes = nb_pixels_jpeg(e->arena, px, QUALITY);
+    }
+    p->type = nb_str_of(types[photo ? NB_IMAGE_JPEG : NB_IMAGE_PNG]);
+}
+
+/* A drawing has no pixels of its own: enough of them for a fine screen at the size it is shown.
+ */
+static uint32_t drawing_side(const nb_image *img, uint32_t max_side)
+{
+    enum { FINE = 4 };
+    uint64_t side = FINE * (uint64_t)(img->width > img->height ? img->width : img->height);
+    return side && side < max_side ? (uint32_t)side : max_side;
+}
+
 static bool fill(nb_ebook *e, nb_ebook_picture *p, nb_loc loc)
 {
     const nb_image *img = p->image;
-    uint32_t max_side = e->options->max_image_side ? e->options->max_image_side : MAX_SIDE;
+    uint32_t max_side =
+        e->options->max_image_side ? e->options->max_image_side : e->device.max_side;
     if (img == e->options->cover && max_side < COVER_SIDE) max_side = COVER_SIDE;
-    if (can_stay(img, max_side)) {
+    if (can_stay(e, img, max_side)) {
         p->type = nb_str_of(types[img->format]);
         p->bytes = img->bytes;
         return true;
     }
     nb_pixels px;
     nb_arena *scratch = nb_arena_open();
+    if (img->format == NB_IMAGE_SVG) max_side = drawing_side(img, max_side);
     bool ok = nb_image_decode(img, scratch, max_side, &px, loc, e->diags);
-    if (ok) {
-        bool photo =
-            !px.alpha && (img->format == NB_IMAGE_JPEG || img->format == NB_IMAGE_WEBP);
-        p->type = nb_str_of(types[photo ? NB_IMAGE_JPEG : NB_IMAGE_PNG]);
-        p->bytes =
-            photo ? nb_pixels_jpeg(e->arena, &px, QUALITY) : nb_pixels_png(e->arena, &px);
-    }
+    if (ok) encode(e, p, &px);
     nb_arena_free(scratch);
     return ok;
 }

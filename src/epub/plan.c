@@ -6,18 +6,24 @@
 /* Of text; markup adds to it. */
 #define CHAPTER_BYTES (200u << 10)
 
-static nb_str find_setting(const nb_setting *v, size_t n, const char *key)
+static const nb_setting *find_in(const nb_setting *v, size_t n, const char *key)
 {
     while (n--)
-        if (nb_str_is(v[n].key, key)) return nb_str_trim(v[n].value);
-    return NB_STR_NULL;
+        if (nb_str_is(v[n].key, key)) return nb_str_trim(v[n].value).n ? &v[n] : NULL;
+    return NULL;
+}
+
+const nb_setting *nb_ebook_find_setting(const nb_ebook *e, const char *key)
+{
+    const nb_epub_options *o = e->options;
+    const nb_setting *s = find_in(o->settings, o->n_settings, key);
+    return s ? s : find_in(e->doc->meta.settings, e->doc->meta.n_settings, key);
 }
 
 nb_str nb_ebook_setting(const nb_ebook *e, const char *key)
 {
-    const nb_epub_options *o = e->options;
-    nb_str s = find_setting(o->settings, o->n_settings, key);
-    return s.n ? s : find_setting(e->doc->meta.settings, e->doc->meta.n_settings, key);
+    const nb_setting *s = nb_ebook_find_setting(e, key);
+    return s ? nb_str_trim(s->value) : NB_STR_NULL;
 }
 
 bool nb_ebook_is_on(nb_str s)

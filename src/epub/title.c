@@ -152,6 +152,7 @@ void nb_ebook_colophon(nb_ebook *e)
 static void cover_page(nb_ebook *e)
 {
     nb_buf b = {0};
+    if (!e->device.cover_page) return;
     nb_str word = nb_ebook_say(e->lang, NB_SAY_COVER);
     nb_ebook_head(e, &b, word, "frontmatter");
     nb_puts(&b, "<section epub:type=\"cover\" class=\"cover\" aria-label=\"");

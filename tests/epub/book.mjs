@@ -54,7 +54,7 @@ export function writeZip(entries) {
     return Buffer.concat([...out, dir, end]);
 }
 const crcTable = Array.from({ length: 256 }, (_, n) => { for (let k = 8; k; k--) n = n & 1 ? n >>> 1 ^ 0xedb88320 : n >>> 1; return n >>> 0; });
-const crc32 = b => { let c = ~0; for (const x of b) c = crcTable[(c ^ x) & 255] ^ c >>> 8; return ~c >>> 0; };
+export const crc32 = b => { let c = ~0; for (const x of b) c = crcTable[(c ^ x) & 255] ^ c >>> 8; return ~c >>> 0; };
 
 // ---- XML as our writer makes it: elements, text, comments, no internal DTD. Elements know their parent. ----
 const named = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

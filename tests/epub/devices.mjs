@@ -1,0 +1,63 @@
+// devices.mjs --make FOLDER: a book of pictures of all kinds. devices.mjs NAME BOOK.epub: that it suits kindle, kobo or a
+// screen of WxH pixels, where these differ from what all others take; prints what does not.
+import fs from 'node:fs';
+import path from 'node:path';
+import zlib from 'node:zlib';
+import { all, Book, crc32 } from './book.mjs';
+
+// Noise that no packer makes smaller, w by h pixels.
+function noise(w, h) {
+    const chunk = (type, data) => {
+        const b = Buffer.alloc(12 + data.length);
+        b.writeUInt32BE(data.length); b.write(type, 4); data.copy(b, 8);
+        b.writeUInt32BE(crc32(b.subarray(4, 8 + data.length)), 8 + data.length);
+        return b;
+    };
+    const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]), rows = Buffer.alloc(h * (1 + 3 * w));
+    head.writeUInt32BE(w); head.writeUInt32BE(h, 4);
+    for (let i = 0, x = 1; i < rows.length; i++) {
+        x ^= x << 13; x ^= x >>> 17; x ^= x << 5;
+        if (i % (1 + 3 * w)) rows[i] = x;
+    }
+    return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', zlib.deflateSync(rows, { level: 1 })), chunk('IEND', Buffer.alloc(0))]);
+}
+if (process.argv[2] === '--make') {
+    const folder = process.argv[3], images = new URL('../images/', import.meta.url).pathname;
+    fs.mkdirSync(folder, { recursive: true });
+    for (const name of ['drawing.svg', 'quarters.svg', 'clear.gif', 'turned.png', 'lossy.webp', 'progressive.jpg']) fs.copyFileSync(images + name, path.join(folder, name));
+    fs.writeFileSync(path.join(folder, 'noise.png'), noise(1700, 1400));
+    fs.writeFileSync(path.join(folder, 'README.md'), '# Pictures\n\n![Drawing](drawing.svg)\n\n<img src="quarters.svg" alt="Quarters" height="2cm">\n\n![Clear](clear.gif)\n\n' +
+        '![Turned](turned.png)\n\n![Noise](noise.png)\n\n![WebP](lossy.webp)\n\n<img src="progressive.jpg" alt="JPEG" width="120">\n\n<img src="clear.gif" alt="Half" width="50%">\n');
+    process.exit();
+}
+
+const [name, file] = process.argv.slice(2);
+const b = new Book(file), complain = what => { console.log(`${file}: ${what}`); process.exitCode = 1; };
+const pictures = b.items.filter(i => i['media-type'].startsWith('image/') && !i.props.includes('cover-image')).map(i => ({ ...i, data: b.files.get(i.path) }));
+const type = t => pictures.filter(p => p['media-type'] === t);
+const size = p => { // of PNG and JPEG (ISO 10918-1, B.2.2)
+    if (p['media-type'] === 'image/png') return [p.data.readUInt32BE(16), p.data.readUInt32BE(20)];
+    for (let i = 2; p['media-type'] === 'image/jpeg' && i < p.data.length; i += 2 + p.data.readUInt16BE(i + 2))
+        if ([0xc0, 0xc1, 0xc2].includes(p.data[i + 1])) return [p.data.readUInt16BE(i + 7), p.data.readUInt16BE(i + 5)];
+    return [0, 0];
+};
+const clear = p => (p['media-type'] === 'image/png' && (p.data[25] & 4 || p.data.includes('tRNS'))) || (p['media-type'] === 'image/gif' && p.data.toString('latin1').includes('\x21\xf9\x04\x01'));
+const styles = b.chapters.flatMap(c => all(b.xml(c.path), 'img').map(n => n.attrs.style ?? ''));
+const longest = { kindle: 2480, kobo: 1920 }[name] ?? Math.max(...name.split('x').map(Number));
+
+if (pictures.length < 7) complain(`${pictures.length} pictures`);
+if (!b.items.some(i => i.props.includes('cover-image'))) complain('there is no cover');
+for (const p of pictures) if (Math.max(...size(p)) > longest) complain(`${p.path} is ${size(p)} pixels large`);
+if (Math.max(...pictures.flatMap(size)) < Math.min(longest, 1600)) complain('the largest picture is too small');
+if (name === 'kindle' || name === 'kobo') {
+    for (const p of pictures) if (p.data.length > 5e6) complain(`${p.path} has ${p.data.length} bytes`);
+    for (const s of styles) if (!/^(width:[\d.]+%)?$/.test(s)) complain(`a picture is '${s}'`);
+    if (styles.filter(Boolean).length < 3) complain('widths are lost');
+}
+const paged = b.spine.some(i => i.path.endsWith('/cover.xhtml'));
+if (name === 'kindle' && paged) complain('the cover comes twice');
+if (name !== 'kindle' && !paged) complain('there is no page of the cover');
+if (name === 'kindle' && type('image/svg+xml').length) complain('a drawing is SVG');
+if (name !== 'kindle' && type('image/svg+xml').length !== 2) complain('the drawings are not SVG');
+if (name === 'kobo') for (const p of pictures) if (clear(p)) complain(`${p.path} is transparent`);
+if (name !== 'kobo' && !pictures.some(clear)) complain('no picture is transparent');
