@@ -1,11 +1,11 @@
-// compare.mjs LANG SOURCE.html pdf TEXT | epub FOLDER
+// compare.mjs LANG SOURCE.html pdf TEXT READER | epub FOLDER
 // Walks both texts without white space. What layout adds may stand between two characters of the source
 // and nothing else may: list labels, running heads, page numbers, the title page and contents. What layout
 // changes is undone first: quotes, dashes and ellipses by language, soft hyphens.
 import fs from 'node:fs';
 import path from 'node:path';
 
-const [lang, sourceFile, kind, target] = process.argv.slice(2);
+const [lang, sourceFile, kind, target, reader = 'chapters'] = process.argv.slice(2);
 
 const entities = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00a0' };
 const decode = s => s.replace(/&(#x?[0-9a-f]+|\w+);/gi, (all, e) =>
@@ -38,15 +38,18 @@ else {
     const headings = new Set([...html.matchAll(/<h\d[^>]*>([\s\S]*?)<\/h\d>/g)].map(m => normal(strip(m[1]))));
     const headIn = t => [...headings, ''].flatMap(a => [...headings].map(b => a + b))
         .filter(h => t.startsWith(h)).sort((a, b) => b.length - a.length)[0];
-    // The first line of a page after the first is its running head: one or two headings, perhaps beside the
+    // The first lines of a page after the first are its running heads, one or two headings, perhaps beside the
     // page number; a page number may stand in the last two. Everything else must be accounted for.
     const kept = pages.map((p, n) => {
         const lines = p.split('\n').filter(l => l.trim());
+        let heads = n > 0 ? 2 : 0;
         return lines.map((l, i) => {
             const t = normal(l);
             if ((i === 0 || i >= lines.length - 2) && /^[0-9ivxlc]+$/.test(t)) return '';
-            const head = n > 0 && i === 0 && headIn(t.replace(/^\d+/, ''));
-            return head ? t.replace(/^\d+/, '').slice(head.length).replace(/^\d+$/, '') : t;
+            const head = i < 2 && heads > 0 && headIn(t.replace(/^\d+/, ''));
+            if (!head) { heads = 0; return t; }
+            heads -= headings.has(head) ? 1 : 2;
+            return t.replace(/^\d+/, '').slice(head.length).replace(/^\d+$/, '');
         }).join('\n');
     });
     got = normal(kept.join('\n'));
@@ -58,14 +61,14 @@ while (i < want.length) {
     if (want[i] === got[j]) { i++; j++; continue; }
     const m = label.exec(got.slice(j, j + 8));
     if (m) { j += m[0].length; skipped++; continue; }
-    console.log(`  ${kind} ${lang}: at character ${i} the source has «${want.slice(i, i + 40)}», the output «${got.slice(j, j + 40)}»`);
-    console.log(`not ok ${kind} ${lang} text equals the source`);
+    console.log(`  ${kind} ${lang} ${reader}: at character ${i} the source has «${want.slice(i, i + 40)}», the output «${got.slice(j, j + 40)}»`);
+    console.log(`not ok ${kind} ${lang} ${reader} text equals the source`);
     process.exit(1);
 }
 const rest = got.slice(j);
 if (rest.length) {
     console.log(`  left over: «${rest.slice(0, 80)}»`);
-    console.log(`not ok ${kind} ${lang} text equals the source`);
+    console.log(`not ok ${kind} ${lang} ${reader} text equals the source`);
     process.exit(1);
 }
-console.log(`ok ${kind} ${lang}: ${want.length} characters, ${skipped} list labels`);
+console.log(`ok ${kind} ${lang} ${reader}: ${want.length} characters, ${skipped} list labels`);
