@@ -105,7 +105,8 @@ static int64_t demerits(const breaker *b, const active *from, const place *to, c
     int64_t d = s->line_penalty + bad;
     d *= d;
     if (!to->last) d += penalty > 0 ? (int64_t)penalty * penalty : -(int64_t)penalty * penalty;
-    if (from->flagged && to->last) d += s->final_hyphen;
+    if (from->flagged && to->last)
+        d += s->final_hyphen + (v->width < 2 * s->small ? s->stub_hyphen : 0);
     if (from->flagged && !to->last && flagged) d += s->double_hyphen;
     int apart = (int)v->class - (int)from->class;
     if (apart > 1 || apart < -1) d += s->adjacent;

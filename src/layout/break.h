@@ -42,7 +42,8 @@ typedef struct {
     int32_t line_penalty;     /* of each line: fewer lines are better */
     int64_t adjacent;         /* a loose line beside a tight one */
     int64_t double_hyphen;    /* two hyphens in a row */
-    int64_t final_hyphen;     /* a hyphen on the last line but one */
+    int64_t final_hyphen;     /* a hyphen on the last line but one … */
+    int64_t stub_hyphen;      /* … the more, where the last line is narrower than twice `small` */
     nb_len tiny, small;       /* a last line narrower than this … */
     int64_t tiny_demerits, small_demerits; /* … costs this much */
     int looseness;            /* so many lines more than the optimum, where that can be had */

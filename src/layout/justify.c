@@ -4,7 +4,8 @@
 #include "layout/shaped.h"
 
 enum {
-    TRACKING = 42 /* thousandths of an em: stretch between characters that nobody notices */
+    TRACKING = 42, /* thousandths of an em: stretch between characters that nobody notices */
+    MOST = 500 /* beyond it a line with few gaps that ends at code or an address stays short */
 };
 
 nb_len nb_tracking(const nb_shaped *s, const nb_unit *u)
@@ -125,6 +126,13 @@ static nb_len can_track(const nb_shaped *s, const nb_unit *u, int kind)
     return u->tracks ? s->run[u->run].size : 0;
 }
 
+static bool ends_at_code(const nb_shaped *s, const nb_row *row)
+{
+    const nb_unit *u = &s->unit[nb_row_ink_end(s, row) - 1];
+    return nb_unit_attr(s, u)->code || (u->brk & NB_AFTER_ADDRESS) ||
+           (row->to < s->n_units && nb_unit_attr(s, &s->unit[row->to])->code);
+}
+
 static void stretch(const nb_shaped *s, const nb_row *row, size_t n, nb_len *gap, nb_len want)
 {
     size_t spaces = 0, tracks = 0;
@@ -134,9 +142,12 @@ static void stretch(const nb_shaped *s, const nb_row *row, size_t n, nb_len *gap
         tracks += u->tracks;
     }
     bool latin = spaces && tracks < 2 * spaces;
-    want = share(s, row, n, gap, want, can_stretch, NB_GAP_SPACE, 1, latin);
+    nb_len most = s->style.text.size * MOST / 1000;
+    bool short_line =
+        ends_at_code(s, row) && want > (nb_len)(latin ? 2 * spaces : tracks + spaces) * most;
+    want = share(s, row, n, gap, want, can_stretch, NB_GAP_SPACE, 1, latin && !short_line);
     want = share(s, row, n, gap, want, can_stretch, NB_GAP_MIXED, 1, false);
-    share(s, row, n, gap, want, can_track, 0, 1, true);
+    if (!short_line) share(s, row, n, gap, want, can_track, 0, 1, true);
 }
 
 nb_len nb_unit_width(const nb_shaped *s, const nb_unit *u, int scale)

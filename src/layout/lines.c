@@ -11,7 +11,8 @@ enum {
     LINE_PENALTY = 10,
     ADJACENT = 10000,       /* TeX's, plain */
     DOUBLE_HYPHEN = 100000, /* dearer than in TeX: expansion leaves other ways */
-    FINAL_HYPHEN = 400000,  /* a hyphen before the last line, often of that one word's end */
+    FINAL_HYPHEN = 50000,
+    STUB_HYPHEN = 400000, /* little more than the end of that word would stand alone */
     HYPHEN_PENALTY = 120,
     EXPLICIT_PENALTY = 50, /* after - or / that the word has anyway */
     ADDRESS_PENALTY = 120,
@@ -207,6 +208,7 @@ static nb_break_spec spec_of(const liner *x)
                        .adjacent = ADJACENT,
                        .double_hyphen = DOUBLE_HYPHEN,
                        .final_hyphen = FINAL_HYPHEN,
+                       .stub_hyphen = STUB_HYPHEN,
                        .small = x->width / 6,
                        .small_demerits = SMALL_DEMERITS,
                        .tiny_demerits = TINY_DEMERITS,

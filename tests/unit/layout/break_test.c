@@ -84,7 +84,8 @@ static int64_t cost(const nb_piece *p, size_t n, const nb_break_spec *s, uint32_
         if (!l.ok) return NO_WAY;
         total += l.demerits;
         if (abs(l.class - class) > 1) total += s->adjacent;
-        if (flagged && to == n) total += s->final_hyphen;
+        if (flagged && to == n)
+            total += s->final_hyphen + (l.width < 2 * s->small ? s->stub_hyphen : 0);
         if (flagged && to < n && p[to - 1].flagged) total += s->double_hyphen;
         flagged = p[to - 1].flagged;
         class = l.class;
@@ -125,6 +126,7 @@ static nb_break_spec random_spec(void)
                            .adjacent = roll(0, 20000),
                            .double_hyphen = roll(0, 20000),
                            .final_hyphen = roll(0, 20000),
+                           .stub_hyphen = roll(0, 100000),
                            .tiny = roll(0, 100),
                            .small = roll(50, 200),
                            .tiny_demerits = roll(0, 10000000),
