@@ -428,7 +428,9 @@ int nb_cli_main(int argc, char **argv)
     nb_tongue tongue = nb_cli_tongue();
     int status = run(a, tongue, argc, argv);
     nb_arena_free(a);
-    if (fflush(stdout) && status == DONE) {
+    if (fflush(stdout) && errno == EPIPE) { /* its reader has seen enough: `… | head` */
+        status = WRONG_BOOK;
+    } else if (ferror(stdout) && status == DONE) {
         nb_buf b = {0};
         nb_say_printf(&b, tongue,
                       "notesbook: error: cannot write standard output: %s [cannot-write]\n",

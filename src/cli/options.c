@@ -19,7 +19,8 @@ const nb_command_info nb_commands[] = {
      NB_SAY("look for faults in text, links and pages, and compare editions")},
     {"init", NB_INIT, "[FOLDER]",
      NB_SAY("look at a folder and write a commented notesbook.yaml")},
-    {"fonts", NB_FONTS, "", NB_SAY("list which face serves which role and language")},
+    {"fonts", NB_FONTS, "[CHARACTERS…]",
+     NB_SAY("list which face serves which role, language or character, and what to install")},
 };
 const size_t nb_commands_n = sizeof nb_commands / sizeof *nb_commands;
 
