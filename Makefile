@@ -12,6 +12,7 @@ WARN = -Wall -Wextra -Wshadow -Wswitch-enum -Wmissing-prototypes -Wstrict-protot
 OPT ?= -O2 -g
 # SAN=address,undefined builds with sanitizers (give it a BUILD of its own); WERROR=1 in CI.
 SAN ?=
+# Sanitizers look into the process and beyond it, and coverage is written at its end: NO_SANDBOX=1 builds without.
 HARDEN = -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
 CFLAGS += $(CSTD) $(WARN) $(if $(WERROR),-Werror) $(OPT) $(HARDEN) $(SANFLAGS)
@@ -60,7 +61,7 @@ deps-test: deps  ## Install the test tools as well (Debian and npm)
 # USES_x: the folders whose front header x may include. PKG_x, LIB_x: third-party libraries, each of
 # which belongs to one folder. LAZY_x: libraries that are compiled against but opened at need, by the
 # lists src/x/*.calls (see src/base/library.h).
-MODULES = cli check serve verify epub pdf impose layout page parse image font pair doc highlight qr unicode base
+MODULES = cli sandbox check serve verify epub pdf impose layout page parse image font pair doc highlight qr unicode base
 
 USES_base =
 USES_unicode = base
@@ -79,7 +80,8 @@ USES_epub = base unicode doc font highlight image
 USES_check = base unicode doc pair
 USES_verify = base unicode doc
 USES_serve = base
-USES_cli = base serve unicode doc pair parse font highlight image page layout impose pdf epub check verify
+USES_sandbox = base
+USES_cli = base sandbox serve unicode doc pair parse font highlight image page layout impose pdf epub check verify
 
 PKG_base = libdeflate
 LIB_base = -lmd -lpthread
@@ -153,7 +155,7 @@ $(BUILD)/obj/serve/assets.o: $(addprefix src/serve/page.,html css js)
 # Where the program looks for its font manifest, in this order: $NOTESBOOK_FONTS, fonts/ beside the
 # build, the installed place.
 DEFS_cli = -DNB_VERSION='"$(VERSION)"' -DNB_DATA_DIR='"$(PREFIX)/share/notesbook"' \
-    -DNB_GRAMMARS='"$(GRAMMARS)"'
+    -DNB_GRAMMARS='"$(GRAMMARS)"' $(if $(SAN)$(NO_SANDBOX),-DNB_NO_SANDBOX)
 # Where the languages of code are defined: one version's folder, so that all machines colour alike.
 GRAMMARS = /usr/share/gtksourceview-5/language-specs
 

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "cli/check.h"
+#include "cli/confine.h"
 #include "cli/fonts.h"
 #include "cli/init.h"
 #include "cli/meter.h"
@@ -356,14 +357,16 @@ static void rounds(const nb_options *o, build b)
     } while (nb_watcher_wait(b.watcher));
 }
 
-static int watch(const nb_options *o, nb_diags *diags)
+static int watch(nb_arena *a, const nb_options *o, nb_diags *diags)
 {
     int err;
+    nb_confine_files(a, o, find_manifest(a));
     build b = {.watcher = nb_watcher_open(&err), .first = true};
     if (!b.watcher)
         nb_diag(diags, NB_CANNOT_WATCH, NB_NOWHERE, "cannot watch folders: %s", strerror(err));
     else if (o->serve) b.preview = nb_preview_open(o, diags);
     bool ok = b.watcher && (b.preview || !o->serve);
+    nb_confine_calls(o);
     if (b.preview && !o->quiet) {
         nb_buf line = {0};
         nb_say_printf(&line, o->tongue, "notesbook: http://127.0.0.1:%u/ (Ctrl-C ends)\n",
@@ -407,6 +410,7 @@ static int run(nb_arena *a, nb_tongue tongue, int argc, char **argv)
         return o.help ? DONE : WRONG_USAGE;
     }
     if (o.command == NB_FONTS) return nb_cli_fonts(a, find_manifest(a), &o) ? DONE : WRONG_BOOK;
+    if (o.command != NB_INIT && o.command != NB_WATCH) nb_confine(a, &o, find_manifest(a));
     nb_diags *diags = open_diags(&o);
     int status;
     if (o.command == NB_INIT) {
@@ -414,7 +418,7 @@ static int run(nb_arena *a, nb_tongue tongue, int argc, char **argv)
         print_diagnostics(diags, &o);
     } else if (o.command == NB_VERIFY) status = verify(a, &o, diags);
     else if (o.command == NB_CHECK) status = check(a, &o, diags);
-    else if (o.command == NB_WATCH) status = watch(&o, diags);
+    else if (o.command == NB_WATCH) status = watch(a, &o, diags);
     else status = compile(a, &o, (build){0}, diags);
     nb_diags_free(diags);
     return status;

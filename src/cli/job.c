@@ -1,7 +1,9 @@
 #include "cli/job.h"
 
+#include <errno.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/hash.h"
@@ -314,6 +316,13 @@ static void cannot_write(nb_job *j, int err)
 {
     nb_diag(j->diags, NB_CANNOT_WRITE, NB_NOWHERE, "cannot write '%.*s': %s",
             NB_STR_ARG(j->output), strerror(err));
+    if (err != EACCES || j->options->no_sandbox) return;
+    nb_arena *a = nb_arena_open();
+    char to[8];
+    if (readlink(nb_str_z(a, j->output), to, sizeof to) > 0)
+        nb_hint(j->diags, "a link that was not named itself is not followed out of the folder; "
+                          "--no-sandbox lifts that");
+    nb_arena_free(a);
 }
 
 void nb_job_run(nb_job *job)

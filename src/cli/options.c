@@ -256,6 +256,7 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     case NB_OPT_DEPFILE: o->depfile = value; return true;
     case NB_OPT_SERVE: return set_port(a, o, value, error);
     case NB_OPT_FORCE: o->force = true; return true;
+    case NB_OPT_NO_SANDBOX: o->no_sandbox = true; return true;
     case NB_OPT_NO_PAGE_LIST: o->no_page_list = true; return true;
     case NB_OPT_ALLOW_MISSING: o->allow_missing = true; return true;
     case NB_OPT_PROOF: o->proof = true; return true;

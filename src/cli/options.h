@@ -37,7 +37,7 @@ typedef struct {
     nb_report_format format;
     bool fix, dry_run;
     unsigned port;           /* of --serve */
-    bool allow_missing, force, no_page_list, proof, serve, strict, quiet, verbose, version, help;
+    bool allow_missing, force, no_page_list, no_sandbox, proof, serve, strict, quiet, verbose, version, help;
 } nb_options;
 
 typedef struct {

@@ -45,6 +45,10 @@ typedef struct {
 nb_fonts *nb_fonts_open(nb_str manifest, nb_str lang, const nb_font_override *over, size_t n_over,
                         nb_diags *diags);
 void nb_fonts_close(nb_fonts *f);
+/* The folders that a manifest takes its faces from. Returns how many. */
+size_t nb_fonts_folders(nb_arena *a, nb_str manifest, nb_str **folders);
+/* The file that an override names; empty where it names a family. */
+nb_str nb_fonts_file(nb_str value);
 /* The book's language from here on: two editions in one file take turns. lang must outlive f. */
 void nb_fonts_turn(nb_fonts *f, nb_str lang);
 

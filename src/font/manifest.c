@@ -180,6 +180,20 @@ bool nb_list_read(nb_fonts *f, nb_str path)
     return true;
 }
 
+size_t nb_fonts_folders(nb_arena *a, nb_str manifest, nb_str **folders)
+{
+    nb_str rest, line, w[4];
+    NB_VEC(nb_str) v = {0};
+    if (nb_file_read(a, manifest, MANIFEST_LIMIT, &rest)) return 0;
+    while (rest.n) {
+        nb_str_cut(rest, '\n', &line, &rest);
+        if (split(nb_str_trim(line), w, 4) == 4 && nb_str_is(w[0], "package"))
+            NB_PUSH(a, &v) = w[3];
+    }
+    *folders = v.v;
+    return v.n;
+}
+
 /* ---- the user ---- */
 
 static bool looks_like_file(nb_str value)
@@ -190,6 +204,12 @@ static bool looks_like_file(nb_str value)
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (nb_str_ieq(ext, nb_str_of(ends[i]))) return true;
     return nb_str_chr(value, '/', 0) != NB_NPOS || nb_file_exists(value);
+}
+
+nb_str nb_fonts_file(nb_str value)
+{
+    unsigned index;
+    return looks_like_file(value) ? cut_index(value, &index) : NB_STR_NULL;
 }
 
 /* A family gives a face for each variant it has; for emphasis, strong, emoji and fallback the

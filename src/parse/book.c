@@ -392,10 +392,29 @@ static void remember_sources(nb_opening *o, nb_book *b)
     b->n_sources = n;
 }
 
+static nb_str normalised(nb_arena *a, nb_str input)
+{
+    return nb_str_is(input, "-") ? input : nb_path_join(a, NB_STR("."), input);
+}
+
+static const nb_str here[] = {{".", 1}};
+
+size_t nb_book_reach(nb_arena *a, const nb_str *inputs, size_t n, nb_str **paths)
+{
+    if (!n) {
+        inputs = here;
+        n = 1;
+    }
+    nb_str *v = NB_ARRAY(a, nb_str, n + 1 + NB_GIT_REACH);
+    for (size_t i = 0; i < n; i++) v[i + 1] = normalised(a, inputs[i]);
+    v[0] = nb_git_root(a, common_folder(a, v + 1, n));
+    *paths = v;
+    return n + 1 + nb_git_reach(a, v[0], v + n + 1);
+}
+
 nb_book *nb_book_open(const nb_str *inputs, size_t n, const nb_parse_options *options,
                       nb_text *text, nb_diags *diags)
 {
-    static const nb_str here[] = {{".", 1}};
     if (!n) {
         inputs = here;
         n = 1;
@@ -409,8 +428,7 @@ nb_book *nb_book_open(const nb_str *inputs, size_t n, const nb_parse_options *op
     bool ok = true;
     for (size_t i = 0; i < n; i++) {
         ok &= readable(&o, inputs[i]);
-        paths[i] =
-            nb_str_is(inputs[i], "-") ? inputs[i] : nb_path_join(a, NB_STR("."), inputs[i]);
+        paths[i] = normalised(a, inputs[i]);
     }
     if (ok) {
         nb_str dir = common_folder(a, paths, n);

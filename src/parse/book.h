@@ -203,6 +203,9 @@ nb_str nb_prose_lang(nb_arena *a, nb_str markdown); /* guessed from its words; n
 /* ---- git.c ---- */
 /* Time of the last commit of the work tree that holds dir; -1: unknown. Reads .git itself. */
 int64_t nb_git_time(nb_str dir);
+/* What of the repository is read for that; it may lie outside the work tree. Returns how many. */
+enum { NB_GIT_REACH = 10 };
+size_t nb_git_reach(nb_arena *a, nb_str dir, nb_str paths[NB_GIT_REACH]);
 /* The work tree that holds dir, or dir. */
 nb_str nb_git_root(nb_arena *a, nb_str dir);
 

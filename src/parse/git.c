@@ -79,6 +79,19 @@ static bool find_repository(repository *r, nb_str dir)
     return true;
 }
 
+size_t nb_git_reach(nb_arena *a, nb_str dir, nb_str paths[NB_GIT_REACH])
+{
+    static const char *const parts[] = {"HEAD", "refs", "packed-refs", "commondir", "objects"};
+    repository r = {.arena = a};
+    size_t n = 0;
+    if (!find_repository(&r, dir)) return 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        paths[n++] = nb_path_join(a, r.dir, nb_str_of(parts[i]));
+        paths[n++] = nb_path_join(a, r.common, nb_str_of(parts[i]));
+    }
+    return n;
+}
+
 static bool parse_id(nb_str s, hash_id *id)
 {
     if (s.n != 40 && s.n != 64) return false;

@@ -47,6 +47,10 @@ nb_book *nb_book_open(const nb_str *inputs, size_t n, const nb_parse_options *op
                       nb_diags *diags);
 void nb_book_free(nb_book *b);
 
+/* All that opening and parsing these inputs may look at: first the folder that nothing of the book may
+ * lie outside of, then the inputs, then what of git's files is read. Returns how many. */
+size_t nb_book_reach(nb_arena *a, const nb_str *inputs, size_t n, nb_str **paths);
+
 /* The edition for a language tag: exact, else by primary language; NULL when there is none. */
 const nb_edition *nb_book_edition(const nb_book *b, nb_str lang);
 
