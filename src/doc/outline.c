@@ -120,6 +120,21 @@ bool nb_doc_is_long(const nb_doc *d)
     return bytes > FORTY_PAGES;
 }
 
+/* Pictures, rules, nothing to read before `to`. */
+static bool says_nothing(const nb_node *from, const nb_node *to)
+{
+    for (; from != to; from = from->next) {
+        nb_walk w = nb_walk_start(from);
+        while (nb_walk_next(&w)) {
+            nb_node_type t = w.node->type;
+            if (t == NB_TEXT || t == NB_CODE || t == NB_CODE_BLOCK || t == NB_MATH ||
+                t == NB_MATH_BLOCK || t == NB_TABLE)
+                return false;
+        }
+    }
+    return true;
+}
+
 void nb_resolve_chapters(nb_doc *d)
 {
     NB_VEC(nb_chapter) v = {0};
@@ -131,8 +146,10 @@ void nb_resolve_chapters(nb_doc *d)
             bool cuts = b->type == NB_HEADING && b->as.heading.level <= level;
             /* A title alone is no chapter: its first section stays with it. */
             bool only_title = c && c->first == c->last && c->heading == c->first;
-            if (!c ||
-                (cuts && !(only_title && b->as.heading.level > c->heading->as.heading.level))) {
+            if (cuts && c && !c->heading && says_nothing(c->first, b)) {
+                c->heading = b; /* a logo above the title */
+            } else if (!c || (cuts && !(only_title &&
+                                        b->as.heading.level > c->heading->as.heading.level))) {
                 c = &NB_PUSH(d->arena, &v);
                 *c = (nb_chapter){.file = f, .first = b, .part = part};
                 part = NB_STR_NULL;
