@@ -226,7 +226,7 @@ static nb_epub_options epub_options(stages *s)
 static void put_on_sheets(stages *s)
 {
     nb_diags *diags = s->job->diags;
-    nb_impose_options io = nb_sheets_wanted(s->doc, s->job->options, diags);
+    nb_impose_options io = nb_sheets_wanted(s->doc, s->job->options);
     if (!nb_impose_wanted(&io)) return;
     s->sheets = nb_impose(s->pages, &io, diags);
     s->job->pages = s->sheets->n;

@@ -3,8 +3,10 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "cli/sheets.h"
 #include "cli/standard.h"
 #include "epub/epub.h"
+#include "layout/layout.h"
 
 const nb_command_info nb_commands[] = {
     {"pdf", NB_PDF, "[INPUT…]", NB_SAY("make a PDF for print and screen")},
@@ -199,10 +201,16 @@ static bool set_standard(nb_arena *a, nb_options *o, nb_str value, nb_str *error
     return nb_standard_parse(a, o->tongue, value, &ignored, error);
 }
 
-static void set(nb_arena *a, nb_options *o, const nb_option_info *info, nb_str value)
+static bool set(nb_arena *a, nb_options *o, const nb_option_info *info, nb_str value,
+                nb_str *error)
 {
-    NB_PUSH(a, &o->settings) =
-        (nb_setting){nb_str_of(info->setting), info->arg ? value : NB_STR("true"), NB_NOWHERE};
+    nb_str key = nb_str_of(info->setting);
+    if (!info->arg) value = NB_STR("true");
+    NB_PUSH(a, &o->settings) = (nb_setting){key, value, NB_NOWHERE};
+    if (nb_layout_takes(key, value) && nb_sheets_take(key, value)) return true;
+    *error = nb_say_str(a, o->tongue, "'%.*s' is no value for '--%s=%s': %s", NB_STR_ARG(value),
+                        info->name, info->arg, nb_say(o->tongue, info->help));
+    return false;
 }
 
 const nb_setting *nb_setting_of(const nb_doc *d, const nb_options *o, nb_str key)
@@ -250,7 +258,11 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     switch (id) {
     case NB_OPT_OUTPUT: o->output = value; return true;
     case NB_OPT_EDITION: NB_PUSH(a, &o->editions) = value; return true;
-    case NB_OPT_LANG: o->lang = value; return true;
+    case NB_OPT_LANG:
+        o->lang = value;
+        if (nb_lang_valid(value)) return true;
+        *error = nb_say_str(a, o->tongue, "'%.*s' is not a language tag", NB_STR_ARG(value));
+        return false;
     case NB_OPT_FONT: return add_font(a, o, value, error);
     case NB_OPT_EMBED_FONTS: return set_embed(a, o, value, error);
     case NB_OPT_DEPFILE: o->depfile = value; return true;
@@ -286,17 +298,16 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     case NB_OPT_CROP_MARKS:
     case NB_OPT_GREY:
     case NB_OPT_DUPLEX:
-    case NB_OPT_HOLE_MARGIN: set(a, o, &nb_option_table[id], value); return true;
+    case NB_OPT_HOLE_MARGIN: return set(a, o, &nb_option_table[id], value, error);
     case NB_OPT_DEVICE:
-        set(a, o, &nb_option_table[id], value);
-        return is_device(a, o, value, error);
+        return set(a, o, &nb_option_table[id], value, error) && is_device(a, o, value, error);
     case NB_OPT_PARALLEL: return set_parallel(a, o, value, error);
     case NB_OPT_PARALLEL_ON:
-        set(a, o, &nb_option_table[id], value);
-        return set_parallel_on(a, o, value, error);
+        return set(a, o, &nb_option_table[id], value, error) &&
+               set_parallel_on(a, o, value, error);
     case NB_OPT_PDF_STANDARD:
-        set(a, o, &nb_option_table[id], value);
-        return set_standard(a, o, value, error);
+        return set(a, o, &nb_option_table[id], value, error) &&
+               set_standard(a, o, value, error);
     case NB_OPT_COUNT: break;
     }
     return false;

@@ -43,14 +43,16 @@ static bool read_one(nb_impose_options *io, nb_str key, nb_str v)
     return true;
 }
 
-nb_impose_options nb_sheets_wanted(const nb_doc *d, const nb_options *o, nb_diags *diags)
+bool nb_sheets_take(nb_str key, nb_str value)
+{
+    nb_impose_options io = {0};
+    return read_one(&io, key, nb_str_trim(value));
+}
+
+nb_impose_options nb_sheets_wanted(const nb_doc *d, const nb_options *o)
 {
     nb_impose_options io = {.rtl = nb_lang_is_rtl(d->meta.lang)};
-    for (size_t i = 0; i < o->settings.n; i++) {
-        const nb_setting *s = &o->settings.v[i];
-        if (!read_one(&io, s->key, nb_str_trim(s->value)))
-            nb_diag(diags, NB_BAD_VALUE, s->loc, "'%.*s' is no value for '--%.*s'",
-                    NB_STR_ARG(s->value), NB_STR_ARG(s->key));
-    }
+    for (size_t i = 0; i < o->settings.n; i++)
+        (void)read_one(&io, o->settings.v[i].key, nb_str_trim(o->settings.v[i].value));
     return io;
 }

@@ -6,8 +6,10 @@
 #include "doc/doc.h"
 #include "impose/impose.h"
 
-/* Values that make no sense are reported and ignored. These are matters of a print run, so only the
- * command line is asked, not the document. */
-nb_impose_options nb_sheets_wanted(const nb_doc *d, const nb_options *o, nb_diags *diags);
+/* Is it a value for the option? True for options that say nothing of sheets. */
+bool nb_sheets_take(nb_str key, nb_str value);
+
+/* These are matters of a print run, so only the command line is asked, not the document. */
+nb_impose_options nb_sheets_wanted(const nb_doc *d, const nb_options *o);
 
 #endif

@@ -21,6 +21,9 @@ typedef struct {
 /* Paper by name or "WxH" ("a4", "letter", "a5", "b5", "210mmx297mm"); false when unknown. */
 bool nb_paper_parse(nb_str s, nb_len *width, nb_len *height);
 
+/* Is it a value for the setting? True for settings that are not the layout's. */
+bool nb_layout_takes(nb_str key, nb_str value);
+
 /* Lays out the whole document. Never NULL; problems (missing glyphs, overfull lines, scaled tables)
  * are in diags. Free with nb_pages_free. */
 nb_pages *nb_layout(const nb_doc *doc, nb_fonts *fonts, nb_text *text,

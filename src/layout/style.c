@@ -330,6 +330,19 @@ static void each(wishes *w, const nb_doc *doc, const nb_layout_options *o, nb_st
     }
 }
 
+bool nb_layout_takes(nb_str key, nb_str value)
+{
+    nb_style s = {.paper_width = NB_MM(210), .paper_height = NB_MM(297)};
+    nb_style_name name = NB_STYLE_HANDOUT;
+    wishes w = {.s = &s, .r = &recipes[name], .diags = nb_diags_open()};
+    const nb_setting set = {key, value, NB_NOWHERE};
+    apply_ground(&w, &set, &name);
+    apply(&w, &set);
+    bool good = !nb_diags_count(w.diags, NB_WARNING);
+    nb_diags_free(w.diags);
+    return good;
+}
+
 /* Margins from the measure: the paper that the text leaves, shared out. */
 static void set_block(wishes *w)
 {
