@@ -6,8 +6,6 @@
 #include "base/file.h"
 #include "check/check.h"
 
-enum { MOST_BYTES = 64 << 20 }; /* of one file, as in parse/ */
-
 /* ---- repairs ---- */
 
 /* "29 repairs: double-encoded 12, kangxi-radical 17" */
@@ -31,7 +29,7 @@ static void say_repairs(nb_tongue t, nb_str path, const size_t count[NB_DIAG_COU
 static bool repair_file(nb_arena *a, const nb_options *o, nb_str path, nb_diags *diags)
 {
     nb_str bytes;
-    int err = nb_file_read(a, path, MOST_BYTES, &bytes);
+    int err = nb_file_read(a, path, o->limits.most[NB_CAP_FILE_BYTES], &bytes);
     if (err) {
         nb_diag(diags, NB_CANNOT_READ, NB_NOWHERE, "cannot read '%.*s': %s", NB_STR_ARG(path),
                 strerror(err));
@@ -59,7 +57,7 @@ bool nb_cli_repair(nb_arena *a, const nb_options *o, nb_diags *diags)
 {
     nb_text *text = nb_text_open();
     nb_diags *aside = nb_diags_open(); /* whatever is wrong is said when the book is compiled */
-    nb_parse_options po = {.lang = o->lang, .epoch = -1};
+    nb_parse_options po = {.lang = o->lang, .epoch = -1, .limits = &o->limits};
     nb_book *book = nb_book_open(o->inputs.v, o->inputs.n, &po, text, aside);
     bool ok = true;
     nb_map done;
@@ -80,10 +78,11 @@ bool nb_cli_repair(nb_arena *a, const nb_options *o, nb_diags *diags)
 /* ---- findings ---- */
 
 /* As it is on disk; where that is no UTF-8, as it was converted. */
-static void check_file(nb_arena *a, const nb_node *file, nb_diags *diags)
+static void check_file(nb_arena *a, const nb_options *o, const nb_node *file, nb_diags *diags)
 {
     nb_str path = file->as.file.path, bytes;
-    bool raw = !nb_str_is(path, "-") && !nb_file_read(a, path, MOST_BYTES, &bytes) &&
+    bool raw = !nb_str_is(path, "-") &&
+               !nb_file_read(a, path, o->limits.most[NB_CAP_FILE_BYTES], &bytes) &&
                nb_utf8_valid(bytes, &(size_t){0});
     nb_check_text(a, raw ? bytes : nb_diags_text(diags, file->as.file.source),
                   file->as.file.source, diags);
@@ -94,7 +93,7 @@ void nb_cli_check(nb_arena *a, const nb_job *jobs, size_t n, nb_diags *diags)
     for (size_t i = 0; i < n; i++) {
         if (!jobs[i].doc) continue;
         for (const nb_node *f = jobs[i].doc->root->first; f; f = f->next)
-            check_file(a, f, jobs[i].diags);
+            check_file(a, jobs[i].options, f, jobs[i].diags);
         nb_check_markdown(jobs[i].doc, jobs[i].diags);
     }
     for (size_t i = 1; i < n; i++) {

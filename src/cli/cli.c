@@ -301,7 +301,7 @@ static int compile(nb_arena *a, const nb_options *o, build b, nb_diags *diags)
         b.state = nb_state_open(a, o->output.n ? o->output : NB_STR("."));
     }
     nb_text *text = nb_text_open();
-    nb_parse_options po = {.lang = o->lang, .epoch = epoch};
+    nb_parse_options po = {.lang = o->lang, .epoch = epoch, .limits = &o->limits};
     nb_trace_use(b.book);
     nb_book *book = nb_book_open(o->inputs.v, o->inputs.n, &po, text, diags);
     nb_trace_use(NULL);

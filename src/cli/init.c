@@ -80,7 +80,7 @@ bool nb_cli_init(nb_arena *a, const nb_options *o, nb_diags *diags)
         return false;
     }
     nb_text *text = nb_text_open();
-    nb_parse_options po = {.lang = o->lang, .epoch = -1};
+    nb_parse_options po = {.lang = o->lang, .epoch = -1, .limits = &o->limits};
     nb_diags *aside =
         nb_diags_open(); /* what is wrong with the book is for those who compile it */
     nb_diags_speak(aside, o->tongue);

@@ -56,6 +56,7 @@ static nb_doc *parse_edition(stages *s, const nb_edition *e)
 {
     nb_job *j = s->job;
     nb_parse_options po = {.lang = j->beside ? NB_STR_NULL : j->options->lang,
+                           .limits = &j->options->limits,
                            .epoch = j->epoch};
     return nb_book_parse(j->book, e, &po, s->text, j->diags);
 }
@@ -64,7 +65,7 @@ static nb_doc *parse_edition(stages *s, const nb_edition *e)
 static void complete(stages *s, nb_doc *d)
 {
     nb_job *j = s->job;
-    nb_pictures_load(d, j->book->dir, j->diags);
+    nb_pictures_load(d, j->book->dir, &j->options->limits, j->diags);
     nb_listings_highlight(d, j->options, j->diags);
     for (size_t i = 0; i < d->n_siblings; i++)
         d->siblings[i].output = j->sibling_output(j->ctx, d->siblings[i].lang);
@@ -112,12 +113,17 @@ static void lay_out(stages *s, nb_diags *diags)
     nb_layout_options lo = {.settings = o->settings.v,
                             .n_settings = o->settings.n,
                             .proof = o->proof,
-                            .allow_missing = o->allow_missing};
+                            .allow_missing = o->allow_missing,
+                            .limits = &o->limits};
     s->pages = s->beside ? nb_layout_parallel(s->doc, s->beside, s->fonts, s->text, &lo,
                                               on_facing_pages(s), diags)
                          : nb_layout(s->doc, s->fonts, s->text, &lo, diags);
     s->job->pages = s->pages->n;
     report_stage(s, NB_SAY("layout"));
+    if (s->pages->n) return;
+    nb_diag(s->job->diags, NB_LIMIT, NB_NOWHERE, "more than %zu pages",
+            o->limits.most[NB_CAP_PAGES]);
+    nb_limit_hint(s->job->diags, NB_CAP_PAGES);
 }
 
 /* The PDF's identity: EPUB names it as the source of its page numbers, so both compute it
@@ -208,12 +214,13 @@ static void page_marks(const stages *s, nb_epub_options *eo)
 static nb_epub_options epub_options(stages *s)
 {
     const nb_options *o = s->job->options;
-    nb_epub_options eo = {.generator = NB_STR(GENERATOR),
-                          .embed_fonts = o->embed_fonts,
-                          .settings = o->settings.v,
-                          .n_settings = o->settings.n,
-                          .cover = nb_pictures_cover(s->doc, s->job->book->dir, s->job->diags),
-                          .allow_missing = o->allow_missing};
+    nb_epub_options eo = {
+        .generator = NB_STR(GENERATOR),
+        .embed_fonts = o->embed_fonts,
+        .settings = o->settings.v,
+        .n_settings = o->settings.n,
+        .cover = nb_pictures_cover(s->doc, s->job->book->dir, &o->limits, s->job->diags),
+        .allow_missing = o->allow_missing};
     if (!o->no_page_list) {
         nb_diags *aside = nb_diags_open();
         lay_out(s, aside);
@@ -286,12 +293,13 @@ static bool rehearse(stages *s)
     lay_out(s, j->diags);
     put_on_sheets(s);
     if (!failed(s) && !write_pdf(s)) return false;
-    nb_epub_options eo = {.generator = NB_STR(GENERATOR),
-                          .embed_fonts = j->options->embed_fonts,
-                          .settings = j->options->settings.v,
-                          .n_settings = j->options->settings.n,
-                          .cover = nb_pictures_cover(s->doc, j->book->dir, j->diags),
-                          .allow_missing = j->options->allow_missing};
+    nb_epub_options eo = {
+        .generator = NB_STR(GENERATOR),
+        .embed_fonts = j->options->embed_fonts,
+        .settings = j->options->settings.v,
+        .n_settings = j->options->settings.n,
+        .cover = nb_pictures_cover(s->doc, j->book->dir, &j->options->limits, j->diags),
+        .allow_missing = j->options->allow_missing};
     nb_buf b = {0};
     nb_diags_count_once(j->diags);
     bool ok = nb_epub_dump(s->doc, s->fonts, s->text, &eo, &b, j->diags);

@@ -201,6 +201,47 @@ static bool set_standard(nb_arena *a, nb_options *o, nb_str value, nb_str *error
     return nb_standard_parse(a, o->tongue, value, &ignored, error);
 }
 
+/* "500M"; false where it is no number or none that fits. */
+static bool read_count(nb_str s, size_t *n)
+{
+    size_t i = 0;
+    *n = 0;
+    for (; i < s.n && s.s[i] >= '0' && s.s[i] <= '9'; i++) {
+        if (*n > SIZE_MAX / 100) return false;
+        *n = *n * 10 + (size_t)(s.s[i] - '0');
+    }
+    static const char units[] = "kMG";
+    const char *unit = i && i + 1 == s.n ? strchr(units, s.s[i]) : NULL;
+    for (const char *u = units; unit && u <= unit; u++) {
+        if (*n > SIZE_MAX / 4096) return false;
+        *n *= 1024;
+    }
+    return i && (i == s.n || (unit && *unit));
+}
+
+static bool set_limit(nb_arena *a, nb_options *o, nb_str value, nb_str *error)
+{
+    nb_str name, count;
+    const char *names[NB_CAPS];
+    size_t n, cap = 0;
+    for (size_t i = 0; i < NB_CAPS; i++) names[i] = nb_cap_table[i].name;
+    bool two = nb_str_cut(value, '=', &name, &count);
+    while (cap < NB_CAPS && !nb_str_is(name, names[cap])) cap++;
+    if (two && cap < NB_CAPS && read_count(count, &n) && n <= nb_cap_table[cap].highest) {
+        o->limits.most[cap] = n;
+        return true;
+    }
+    if (!two || cap < NB_CAPS)
+        *error = nb_say_str(a, o->tongue, "'--limit' takes NAME=N, N up to %zu, not '%.*s'",
+                            nb_cap_table[cap < NB_CAPS ? cap : 0].highest, NB_STR_ARG(value));
+    else
+        *error =
+            with_hint(a, o->tongue,
+                      nb_say_str(a, o->tongue, "there is no limit '%.*s'", NB_STR_ARG(name)),
+                      "", nb_nearest_word(nb_str_z(a, name), names, NB_CAPS));
+    return false;
+}
+
 static bool set(nb_arena *a, nb_options *o, const nb_option_info *info, nb_str value,
                 nb_str *error)
 {
@@ -268,6 +309,7 @@ static bool apply(nb_arena *a, nb_options *o, nb_option_id id, nb_str value, nb_
     case NB_OPT_DEPFILE: o->depfile = value; return true;
     case NB_OPT_SERVE: return set_port(a, o, value, error);
     case NB_OPT_FORCE: o->force = true; return true;
+    case NB_OPT_LIMIT: return set_limit(a, o, value, error);
     case NB_OPT_NO_SANDBOX: o->no_sandbox = true; return true;
     case NB_OPT_NO_PAGE_LIST: o->no_page_list = true; return true;
     case NB_OPT_ALLOW_MISSING: o->allow_missing = true; return true;
@@ -379,7 +421,8 @@ static nb_option_id option_of(int result)
 
 bool nb_options_parse(nb_arena *a, int argc, char **argv, nb_options *o, nb_str *error)
 {
-    *o = (nb_options){.tongue = o->tongue, .embed_fonts = NB_STR("all")};
+    *o = (nb_options){
+        .tongue = o->tongue, .embed_fonts = NB_STR("all"), .limits = nb_limits_default()};
     int first = 1;
     if (argc > 1 && argv[1][0] != '-') {
         o->command = command_of(argv[1]);

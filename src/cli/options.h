@@ -3,6 +3,7 @@
 #ifndef NB_CLI_OPTIONS_H
 #define NB_CLI_OPTIONS_H
 
+#include "base/limits.h"
 #include "doc/doc.h"
 #include "font/font.h"
 
@@ -29,6 +30,7 @@ typedef struct {
     nb_str output;           /* empty = beside the current folder, by the book's name */
     nb_str lang, embed_fonts, depfile;
     NB_VEC(nb_str) editions;
+    nb_limits limits;
     nb_str parallel[2];      /* languages set side by side; empty = none are */
     NB_VEC(nb_setting) settings;
     NB_VEC(nb_font_override) fonts;

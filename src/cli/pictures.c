@@ -66,7 +66,8 @@ static nb_str find_file(nb_arena *a, nb_str src)
     return nb_file_exists(plain) ? plain : src;
 }
 
-static nb_image *load(nb_doc *d, nb_str src, nb_loc loc, nb_str book_dir, nb_diags *diags)
+static nb_image *load(nb_doc *d, nb_str src, nb_loc loc, nb_str book_dir,
+                      const nb_limits *limits, nb_diags *diags)
 {
     nb_arena *a = d->arena;
     nb_str bytes;
@@ -76,7 +77,7 @@ static nb_image *load(nb_doc *d, nb_str src, nb_loc loc, nb_str book_dir, nb_dia
     }
     if (nb_str_starts(src, NB_STR("data:"))) {
         if (data_bytes(a, src, &bytes))
-            return nb_image_probe(a, NB_STR("data:"), bytes, NB_IMAGE_LIMITS, loc, diags);
+            return nb_image_probe(a, NB_STR("data:"), bytes, limits, loc, diags);
         nb_diag(diags, NB_BAD_IMAGE, loc, "cannot decode the data: address");
         return NULL;
     }
@@ -91,16 +92,17 @@ static nb_image *load(nb_doc *d, nb_str src, nb_loc loc, nb_str book_dir, nb_dia
                 NB_STR_ARG(src));
         return NULL;
     }
-    int err = nb_file_read(a, path, NB_IMAGE_LIMITS.bytes, &bytes);
+    int err = nb_file_read(a, path, nb_most(limits, NB_CAP_IMAGE_BYTES), &bytes);
     if (err) {
         nb_diag(diags, err == EFBIG ? NB_LIMIT : NB_MISSING_IMAGE, loc,
                 "cannot read image '%.*s': %s", NB_STR_ARG(src), strerror(err));
+        if (err == EFBIG) nb_limit_hint(diags, NB_CAP_IMAGE_BYTES);
         return NULL;
     }
-    return nb_image_probe(a, path, bytes, NB_IMAGE_LIMITS, loc, diags);
+    return nb_image_probe(a, path, bytes, limits, loc, diags);
 }
 
-void nb_pictures_load(nb_doc *d, nb_str book_dir, nb_diags *diags)
+void nb_pictures_load(nb_doc *d, nb_str book_dir, const nb_limits *limits, nb_diags *diags)
 {
     nb_map seen; /* src -> its first node: the answer, NULL included, is the same for all */
     nb_map_init(&seen, d->arena);
@@ -110,15 +112,16 @@ void nb_pictures_load(nb_doc *d, nb_str book_dir, nb_diags *diags)
         if (*first) {
             n->as.image.image = ((nb_node *)*first)->as.image.image;
         } else {
-            n->as.image.image = load(d, n->as.image.src, n->loc, book_dir, diags);
+            n->as.image.image = load(d, n->as.image.src, n->loc, book_dir, limits, diags);
             *first = n;
         }
     }
 }
 
-nb_image *nb_pictures_cover(nb_doc *d, nb_str book_dir, nb_diags *diags)
+nb_image *nb_pictures_cover(nb_doc *d, nb_str book_dir, const nb_limits *limits,
+                            nb_diags *diags)
 {
-    return d->meta.cover.n ? load(d, d->meta.cover, NB_NOWHERE, book_dir, diags) : NULL;
+    return d->meta.cover.n ? load(d, d->meta.cover, NB_NOWHERE, book_dir, limits, diags) : NULL;
 }
 
 /* The faces a drawing's text may take, each once for each use. */

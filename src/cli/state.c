@@ -185,6 +185,7 @@ nb_str nb_state_how(nb_arena *a, const nb_options *o, nb_str version, nb_str for
     for (size_t i = 0; i < o->fonts.n; i++)
         nb_printf(&b, "%.*s=%.*s\n", NB_STR_ARG(o->fonts.v[i].role),
                   NB_STR_ARG(o->fonts.v[i].value));
+    for (size_t i = 0; i < NB_CAPS; i++) nb_printf(&b, "%zu\n", o->limits.most[i]);
     for (size_t i = 0; i < o->inputs.n; i++)
         nb_printf(&b, "%.*s\n", NB_STR_ARG(o->inputs.v[i]));
     nb_str how = hex_of(a, (nb_str){b.p, b.n});

@@ -68,7 +68,7 @@ bool nb_cli_verify(nb_arena *a, const nb_options *o, int64_t epoch, nb_buf *out,
     nb_finished *f = nb_finished_open(a, path, bytes, diags);
     if (!f) return false;
     nb_text *text = nb_text_open();
-    nb_parse_options po = {.lang = o->lang, .epoch = epoch};
+    nb_parse_options po = {.lang = o->lang, .epoch = epoch, .limits = &o->limits};
     nb_book *b = nb_book_open(o->inputs.v + 1, o->inputs.n - 1, &po, text, diags);
     bool ok = b && compare(a, o, b, f, &po, text, out, diags);
     nb_book_free(b);

@@ -64,9 +64,7 @@ static void details(nb_buf *b, const nb_node *n)
         field(b, "part", n->as.file.part);
         flag(b, "ends-part", n->as.file.ends_part);
         break;
-    case NB_HEADING:
-        number(b, "level", n->as.heading.level);
-        break;
+    case NB_HEADING: number(b, "level", n->as.heading.level); break;
     case NB_LIST:
         nb_puts(b, n->as.list.ordered ? " ordered" : " bullet");
         flag(b, "tight", n->as.list.tight);

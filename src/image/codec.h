@@ -16,7 +16,7 @@ const char *nb_png_probe(nb_image *img);
 const char *nb_jpeg_probe(nb_image *img);
 const char *nb_gif_probe(nb_image *img);
 const char *nb_webp_probe(nb_image *img);
-const char *nb_svg_probe(nb_image *img, nb_image_limits limits);
+const char *nb_svg_probe(nb_image *img, const nb_limits *limits);
 
 typedef struct {
     const nb_image *img;
@@ -60,7 +60,7 @@ typedef struct {
     const char *unsafe; /* why it may not stand in a book as it is */
     const char *bad;    /* why it cannot be rendered at all */
 } nb_svg_facts;
-nb_svg_facts nb_svg_scan(nb_str bytes, nb_image_limits limits);
+nb_svg_facts nb_svg_scan(nb_str bytes, const nb_limits *limits);
 bool nb_svg_looks_like(nb_str bytes);
 void nb_xml_quiet(void); /* for this thread: nothing on standard error */
 

@@ -119,7 +119,7 @@ static bool show(nb_decoding *d, GifFileType *gif, int clear)
     uint32_t w = (uint32_t)gif->Image.Width, h = (uint32_t)gif->Image.Height;
     uint32_t width = d->img->width, height = d->img->height;
     const ColorMapObject *map = gif->Image.ColorMap ? gif->Image.ColorMap : gif->SColorMap;
-    if (!map || !w || !h || (uint64_t)w * h > NB_IMAGE_LIMITS.pixels) {
+    if (!map || !w || !h || (uint64_t)w * h > nb_most(d->img->limits, NB_CAP_IMAGE_PIXELS)) {
         snprintf(d->why, sizeof d->why,
                  NB_SAY("its first picture has no colours or a wrong size"));
         return false;

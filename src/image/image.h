@@ -6,7 +6,7 @@
 #ifndef NB_IMAGE_IMAGE_H
 #define NB_IMAGE_IMAGE_H
 
-#include "base/diag.h"
+#include "base/limits.h"
 #include "base/str.h"
 
 typedef enum {
@@ -33,18 +33,14 @@ struct nb_image {
     bool cmyk;
     unsigned bits;         /* per channel */
     uint8_t digest[20];    /* SHA-1 of bytes: equal images are stored once */
+    const nb_limits *limits; /* it was probed with; NULL = the defaults */
     nb_svg_fonts *fonts;   /* for the text of SVG, set by the caller; NULL = whatever the machine has */
 };
 
-typedef struct {
-    size_t bytes;          /* largest file */
-    uint64_t pixels;       /* largest width x height to decode */
-} nb_image_limits;
-#define NB_IMAGE_LIMITS ((nb_image_limits){64u << 20, 120u * 1000 * 1000})
 
 /* Reads headers only. NULL (reported at loc with bad-image or limit) when the bytes are no image that
  * can be shown. `bytes` must outlive the image. */
-nb_image *nb_image_probe(nb_arena *a, nb_str path, nb_str bytes, nb_image_limits limits, nb_loc loc,
+nb_image *nb_image_probe(nb_arena *a, nb_str path, nb_str bytes, const nb_limits *limits, nb_loc loc,
                          nb_diags *diags);
 
 /* Pixels, 8 bits a channel, upright, sRGB as near as the file tells; rows top to bottom. */

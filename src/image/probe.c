@@ -63,7 +63,7 @@ static int gunzip(nb_arena *a, nb_str in, size_t limit, nb_str *out)
     return out->n > limit ? 2 : r == Z_STREAM_END ? 0 : 1;
 }
 
-static const char *read_header(nb_image *img, nb_image_limits limits)
+static const char *read_header(nb_image *img, const nb_limits *limits)
 {
     nb_str s = img->bytes;
     if (starts(s, "\x89PNG\r\n\x1a\n", 8)) {
@@ -89,7 +89,7 @@ static const char *read_header(nb_image *img, nb_image_limits limits)
     return foreign(s);
 }
 
-nb_image *nb_image_probe(nb_arena *a, nb_str path, nb_str bytes, nb_image_limits limits,
+nb_image *nb_image_probe(nb_arena *a, nb_str path, nb_str bytes, const nb_limits *limits,
                          nb_loc loc, nb_diags *diags)
 {
     nb_image *img = NB_NEW(a, nb_image);
@@ -97,14 +97,17 @@ nb_image *nb_image_probe(nb_arena *a, nb_str path, nb_str bytes, nb_image_limits
     img->orientation = 1;
     img->bits = 8;
     int zipped = 0;
-    bool too_big = bytes.n > limits.bytes;
+    img->limits = limits;
+    size_t most = nb_most(limits, NB_CAP_IMAGE_BYTES);
+    bool too_big = bytes.n > most;
     if (!too_big && starts(bytes, "\x1f\x8b", 2)) {
-        zipped = gunzip(a, bytes, limits.bytes, &bytes);
+        zipped = gunzip(a, bytes, most, &bytes);
         too_big = zipped == 2;
     }
     if (too_big) {
         nb_diag(diags, NB_LIMIT, loc, "image '%.*s' has more than %zu bytes", NB_STR_ARG(path),
-                limits.bytes);
+                most);
+        nb_limit_hint(diags, NB_CAP_IMAGE_BYTES);
         return NULL;
     }
     img->bytes = bytes;
@@ -116,9 +119,10 @@ nb_image *nb_image_probe(nb_arena *a, nb_str path, nb_str bytes, nb_image_limits
         return NULL;
     }
     if (img->width > NB_SIDE_MAX || img->height > NB_SIDE_MAX ||
-        (uint64_t)img->width * img->height > limits.pixels) {
+        (uint64_t)img->width * img->height > nb_most(limits, NB_CAP_IMAGE_PIXELS)) {
         nb_diag(diags, NB_LIMIT, loc, "image '%.*s' is too large: %u by %u pixels",
                 NB_STR_ARG(path), img->width, img->height);
+        nb_limit_hint(diags, NB_CAP_IMAGE_PIXELS);
         return NULL;
     }
     if (!(img->dpi_x >= 1 && img->dpi_y >= 1 && img->dpi_x < 1e6 && img->dpi_y < 1e6))

@@ -61,7 +61,7 @@ static void size_of(RsvgHandle *h, double *width, double *height)
     }
 }
 
-const char *nb_svg_probe(nb_image *img, nb_image_limits limits)
+const char *nb_svg_probe(nb_image *img, const nb_limits *limits)
 {
     nb_svg_facts facts = nb_svg_scan(img->bytes, limits);
     if (facts.bad) return facts.bad;
@@ -115,7 +115,7 @@ static bool render(nb_decoding *d, RsvgHandle *h, cairo_surface_t *surface)
 
 bool nb_svg_decode(nb_decoding *d)
 {
-    if ((uint64_t)d->width * d->height > NB_IMAGE_LIMITS.pixels) {
+    if ((uint64_t)d->width * d->height > nb_most(d->img->limits, NB_CAP_IMAGE_PIXELS)) {
         snprintf(d->why, sizeof d->why, NB_SAY("it has too many pixels"));
         return false;
     }
@@ -134,7 +134,7 @@ bool nb_svg_decode(nb_decoding *d)
 
 bool nb_image_svg_is_safe(const nb_image *img, const char **why)
 {
-    nb_svg_facts facts = nb_svg_scan(img->bytes, NB_IMAGE_LIMITS);
+    nb_svg_facts facts = nb_svg_scan(img->bytes, img->limits);
     *why = facts.bad ? facts.bad : facts.unsafe;
     return img->format == NB_IMAGE_SVG && !*why;
 }

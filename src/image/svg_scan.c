@@ -12,7 +12,7 @@
 typedef struct {
     nb_svg_facts facts;
     nb_str bytes;
-    nb_image_limits limits;
+    const nb_limits *limits;
     uint64_t pixels; /* of the pictures inside */
     int style;       /* depth of the open <style>, or -1 */
 } scan;
@@ -104,7 +104,7 @@ static void weigh_picture(scan *s, const char *href)
     if (!known && (nb_str_starts(bytes, NB_STR("\x1f\x8b")) || nb_svg_looks_like(bytes)))
         s->facts.bad = NB_SAY("it holds another SVG file");
     s->pixels += (uint64_t)inner.width * inner.height;
-    if (s->pixels > s->limits.pixels)
+    if (s->pixels > nb_most(s->limits, NB_CAP_IMAGE_PIXELS))
         s->facts.bad = NB_SAY("the pictures inside it are too large");
     nb_buf_free(&b);
 }
@@ -234,7 +234,7 @@ void nb_xml_quiet(void)
     if (nb_library_open(&nb_image_xml)) xmlSetGenericErrorFunc(NULL, ignore);
 }
 
-nb_svg_facts nb_svg_scan(nb_str bytes, nb_image_limits limits)
+nb_svg_facts nb_svg_scan(nb_str bytes, const nb_limits *limits)
 {
     scan s = {.bytes = bytes, .limits = limits, .style = -1};
     if (!nb_library_open(&nb_image_xml))

@@ -98,7 +98,8 @@ bool nb_webp_decode(nb_decoding *d)
     bool whole = false;
     if (m && WebPInitDecoderConfigInternal(&config, WEBP_DECODER_ABI_VERSION) &&
         WebPDemuxGetFrame(m, 1, &frame)) {
-        if ((uint64_t)frame.width * (uint64_t)frame.height <= NB_IMAGE_LIMITS.pixels) {
+        if ((uint64_t)frame.width * (uint64_t)frame.height <=
+            nb_most(d->img->limits, NB_CAP_IMAGE_PIXELS)) {
             uint8_t *rgba = nb_calloc((size_t)frame.height, (size_t)frame.width * 4);
             done = decode(&frame, rgba, &config, &whole);
             if (done > 0) show(d, &frame, rgba, done);

@@ -19,7 +19,7 @@ const nb_image *nb_grey_image(nb_arena *a, nb_map *made, const nb_image *image, 
     if (!nb_image_decode(image, a, side, &p, NB_NOWHERE, diags)) return image;
     nb_pixels_grey(&p);
     nb_str bytes = nb_pixels_png(a, &p);
-    grey = nb_image_probe(a, image->path, bytes, NB_IMAGE_LIMITS, NB_NOWHERE, diags);
+    grey = nb_image_probe(a, image->path, bytes, image->limits, NB_NOWHERE, diags);
     if (!grey) return image;
     nb_map_set(made, nb_str_dup(a, key), grey);
     return grey;

@@ -215,9 +215,10 @@ static nb_pages *lay_out(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
     number_pages(&s.plan, front_leaves, pages);
     nb_leaves_locate(&s.plan);
     bool settled = nb_onpaper_settled(&c, nb_label_of, &s.plan);
-    if (settled) nb_render(&s.plan, pages);
+    bool too_many = s.plan.leaves.n > nb_most(options->limits, NB_CAP_PAGES);
+    if (settled && !too_many) nb_render(&s.plan, pages);
     nb_ctx_close(&c);
-    if (settled) return pages;
+    if (settled || too_many) return pages;
     nb_pages_free(pages);
     return NULL;
 }

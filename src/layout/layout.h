@@ -15,6 +15,7 @@ typedef struct {
     nb_len paper_width, paper_height; /* 0 = from settings, else A4 */
     nb_setting *settings; size_t n_settings; /* from the command line; win over the document's */
     bool proof;              /* remarks are drawn in the margin */
+    const nb_limits *limits; /* NULL = the defaults */
     bool allow_missing;      /* a missing glyph prints a blank box and a warning, not an error */
 } nb_layout_options;
 
@@ -24,7 +25,8 @@ bool nb_paper_parse(nb_str s, nb_len *width, nb_len *height);
 /* Is it a value for the setting? True for settings that are not the layout's. */
 bool nb_layout_takes(nb_str key, nb_str value);
 
-/* Lays out the whole document. Never NULL; problems (missing glyphs, overfull lines, scaled tables)
+/* Lays out the whole document. Never NULL; without any pages where there would be more than the limits
+ * allow, which the caller reports; problems (missing glyphs, overfull lines, scaled tables)
  * are in diags. Free with nb_pages_free. */
 nb_pages *nb_layout(const nb_doc *doc, nb_fonts *fonts, nb_text *text,
                     const nb_layout_options *options, nb_diags *diags);

@@ -566,10 +566,11 @@ static nb_pages *lay_out(spread *x, nb_page_numbers *numbers)
     nb_leaves_locate(&x->plan);
     bool settled = nb_onpaper_settled(&x->c[0], nb_label_of, &x->plan);
     settled &= nb_onpaper_settled(&x->c[1], nb_label_of, &x->plan);
-    if (settled) nb_render(&x->plan, pages);
+    bool too_many = x->plan.leaves.n > nb_most(x->c[0].options->limits, NB_CAP_PAGES);
+    if (settled && !too_many) nb_render(&x->plan, pages);
     nb_ctx_close(&x->c[0]);
     nb_ctx_close(&x->c[1]);
-    if (settled) return pages;
+    if (settled || too_many) return pages;
     nb_pages_free(pages);
     return NULL;
 }

@@ -311,7 +311,8 @@ static void put_bookmarks(nb_plan *p, nb_pages *pages)
         const nb_outline_entry *e = &d->outline[i];
         const nb_place *at = nb_map_find(&p->named, nb_entry_dest(c, i));
         if (at) last = *at;
-        nb_str title = e->title, number = nb_entry_number(c, i), lang = nb_node_lang(d, e->node);
+        nb_str title = e->title, number = nb_entry_number(c, i),
+               lang = nb_node_lang(d, e->node);
         if (number.n)
             title = nb_str_printf(c->arena, "%.*s %.*s", NB_STR_ARG(number), NB_STR_ARG(title));
         if (c->beside_title && c->beside_title[i].n && !nb_str_eq(c->beside_title[i], e->title))

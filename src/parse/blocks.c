@@ -270,10 +270,10 @@ void md_blocks(md *x, cmark_node *root)
     while (n) {
         bool leaf = add_leaf(x, n);
         if (!leaf) {
-            if (x->frames.n >= x->m->max_nesting && may_flatten(n)) {
+            if (x->frames.n >= x->max_nesting && may_flatten(n)) {
                 if (n->parent->user_data != &flattened)
                     nb_diag(x->diags, NB_NESTING, md_block_loc(x, n), "more than %u levels",
-                            x->m->max_nesting);
+                            x->max_nesting);
                 n->user_data = &flattened;
             } else open_container(x, n);
             if (n->first_child) {

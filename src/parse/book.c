@@ -255,7 +255,8 @@ static void open_file(nb_opening *o, nb_book *b, nb_str path)
     paths = NB_ARRAY(a, nb_str, n + 1);
     paths[k++] = path;
     nb_str self_name = nb_path_name(path);
-    for (size_t i = 0; i < n && k < NB_MAX_FILES; i++)
+    size_t most = nb_most(o->options->limits, NB_CAP_FILES);
+    for (size_t i = 0; i < n && k < most; i++)
         if (nb_is_markdown(names[i]) && !nb_str_eq(names[i], self_name))
             paths[k++] =
                 nb_str_starts(path, NB_STR("./")) || nb_str_chr(path, '/', 0) != NB_NPOS
@@ -273,11 +274,12 @@ static void open_file(nb_opening *o, nb_book *b, nb_str path)
 static void open_stdin(nb_opening *o, nb_book *b)
 {
     nb_entries v = {0};
-    size_t limit = o->options->max_file_bytes ? o->options->max_file_bytes : (size_t)64 << 20;
+    size_t limit = nb_most(o->options->limits, NB_CAP_FILE_BYTES);
     int err = nb_file_read(o->arena, NB_STR("-"), limit, &b->stdin_bytes);
     if (err) {
         nb_diag(o->diags, err == EFBIG ? NB_LIMIT : NB_CANNOT_READ, NB_NOWHERE,
                 "cannot read standard input: %s", strerror(err));
+        if (err == EFBIG) nb_limit_hint(o->diags, NB_CAP_FILE_BYTES);
         return;
     }
     o->stdin_bytes = b->stdin_bytes;

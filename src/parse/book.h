@@ -16,12 +16,7 @@
 #include "parse/conf.h"
 #include "parse/parse.h"
 
-enum {
-    NB_MAX_FILES = 20 * 1000,    /* of one book */
-    NB_MAX_ENTRIES = 40 * 1000,  /* of one contents */
-    NB_MAX_FOLDERS = 5 * 1000,   /* looked into */
-    NB_MAX_DEPTH = 24,           /* of folders, and of a contents */
-};
+enum { NB_MAX_DEPTH = 24 }; /* of a contents */
 
 /* What the steps of opening share. */
 typedef struct {

@@ -7,7 +7,7 @@
 #ifndef NB_PARSE_CONF_H
 #define NB_PARSE_CONF_H
 
-#include "base/diag.h"
+#include "base/limits.h"
 
 typedef enum { NB_CONF_SCALAR, NB_CONF_LIST, NB_CONF_MAP } nb_conf_kind;
 
@@ -23,6 +23,7 @@ struct nb_conf {
 /* Where the text stands in its source: `line` is the number of its first line. */
 typedef struct {
     uint32_t source, line;
+    const nb_limits *limits; /* NULL = the defaults */
 } nb_conf_place;
 
 /* The tree of a text; NULL where it is empty or wrong, the latter with one diagnostic `id` at the

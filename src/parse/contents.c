@@ -4,8 +4,6 @@
 #include "parse/meta.h"
 #include "parse/source.h"
 
-enum { CONFIG_BYTES = 16 << 20 };
-
 nb_entry *nb_entry_add(nb_arena *a, nb_entries *v, nb_entry_kind kind, nb_str title,
                        nb_str path, int depth, nb_loc loc)
 {
@@ -19,8 +17,11 @@ bool nb_contents_text(nb_opening *o, nb_str path, nb_str *text, uint32_t *source
 {
     nb_source s;
     nb_conf *front;
-    if (!nb_source_read(o->arena, path, CONFIG_BYTES, NB_NOWHERE, &s, o->diags)) return false;
-    size_t head = nb_front_matter(o->arena, s.text, s.source, o->diags, &front);
+    if (!nb_source_read(o->arena, path, o->options->limits, NB_CAP_YAML_BYTES, NB_NOWHERE, &s,
+                        o->diags))
+        return false;
+    size_t head = nb_front_matter(
+        o->arena, s.text, (nb_conf_place){s.source, 1, o->options->limits}, o->diags, &front);
     *line = 1;
     for (size_t i = 0; i < head; i++) *line += s.text.s[i] == '\n';
     *text = nb_str_sub(s.text, head, s.text.n);
@@ -32,10 +33,11 @@ nb_conf *nb_contents_yaml(nb_opening *o, nb_str dir, const char *name)
 {
     nb_str path = nb_path_join(o->arena, dir, nb_str_of(name));
     nb_source s;
-    if (!nb_file_exists(path) ||
-        !nb_source_read(o->arena, path, CONFIG_BYTES, NB_NOWHERE, &s, o->diags))
+    if (!nb_file_exists(path) || !nb_source_read(o->arena, path, o->options->limits,
+                                                 NB_CAP_YAML_BYTES, NB_NOWHERE, &s, o->diags))
         return NULL;
-    return nb_yaml_read(o->arena, s.text, (nb_conf_place){s.source, 1}, NB_BAD_VALUE, o->diags);
+    return nb_yaml_read(o->arena, s.text, (nb_conf_place){s.source, 1, o->options->limits},
+                        NB_BAD_VALUE, o->diags);
 }
 
 static bool has_index(const nb_entries *v, nb_str path)

@@ -30,7 +30,7 @@ static size_t head_of(nb_str bytes)
  * `body` may end early, then *cut says so, unless the whole is asked for. */
 static nb_conf *peek(nb_opening *o, nb_str path, bool whole, nb_str *body, bool *cut)
 {
-    size_t limit = o->options->max_file_bytes ? o->options->max_file_bytes : 64u << 20;
+    size_t limit = nb_most(o->options->limits, NB_CAP_FILE_BYTES);
     nb_str bytes;
     nb_conf *map = NULL;
     *body = NB_STR_NULL;
@@ -42,7 +42,8 @@ static nb_conf *peek(nb_opening *o, nb_str path, bool whole, nb_str *body, bool 
     bytes.n = head;
     nb_diags *aside = nb_diags_open();
     nb_source s = nb_source_clean(o->arena, path, bytes, aside);
-    size_t n = nb_front_matter(o->arena, s.text, s.source, aside, &map);
+    size_t n = nb_front_matter(o->arena, s.text,
+                               (nb_conf_place){s.source, 1, o->options->limits}, aside, &map);
     nb_diags_free(aside);
     if (*cut && !n &&
         (nb_str_starts(s.text, NB_STR("---")) || nb_str_starts(s.text, NB_STR("+++"))))

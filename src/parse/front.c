@@ -81,7 +81,7 @@ static bool find_end(nb_str text, size_t from, bool toml, size_t *end, size_t *a
     return false;
 }
 
-size_t nb_front_matter(nb_arena *a, nb_str text, uint32_t source, nb_diags *diags,
+size_t nb_front_matter(nb_arena *a, nb_str text, nb_conf_place at, nb_diags *diags,
                        nb_conf **map)
 {
     size_t from, end, after;
@@ -91,7 +91,7 @@ size_t nb_front_matter(nb_arena *a, nb_str text, uint32_t source, nb_diags *diag
     if (!toml && !nb_str_is(fence, "---")) return 0;
     if (!find_end(text, from, toml, &end, &after)) return 0;
     nb_str body = nb_str_sub(text, from, end);
-    nb_conf_place at = {source, 2};
+    at.line++;
     if (toml) {
         *map = nb_toml_read(a, body, at, NB_FRONT_MATTER, diags);
         return after;
@@ -100,6 +100,6 @@ size_t nb_front_matter(nb_arena *a, nb_str text, uint32_t source, nb_diags *diag
     if (!keys && nb_str_trim(body).n) return 0;
     *map = nb_yaml_read(a, body, at, NB_FRONT_MATTER, diags);
     if (*map && (*map)->kind != NB_CONF_MAP) *map = NULL;
-    if (!*map && keys) *map = salvage(a, body, source);
+    if (!*map && keys) *map = salvage(a, body, at.source);
     return after;
 }

@@ -96,7 +96,7 @@ static bool is_too_deep(const md_rule *r)
 {
     unsigned depth = 0;
     for (const cmark_node *n = r->parent; n; n = n->parent) depth++;
-    return depth > 2 * r->x->m->max_nesting;
+    return depth > 2 * r->x->max_nesting;
 }
 
 /* A container: the rest of the line was its head. */

@@ -6,11 +6,6 @@
 
 #include "parse/grammar.h"
 
-enum {
-    MAX_COLUMNS = 1000,   /* wider ones are no tables */
-    MAX_PADDING = 1 << 18 /* cells that short rows of a file get to fill them up */
-};
-
 /* Cells of a row, as cmark-gfm cuts it. */
 static size_t count_cells(nb_str s)
 {
@@ -55,12 +50,24 @@ static cmark_node *split_header(const md_rule *r, size_t columns)
                                              (unsigned char *)r->line.s, (int)r->line.n);
 }
 
+static nb_loc place(const md_rule *r)
+{
+    return md_loc(r->x, r->x->line[md_this_line(r) - 1] + r->at);
+}
+
 cmark_node *md_open_table(const md_rule *r)
 {
     nb_str row = nb_str_sub(r->line, r->at, r->line.n);
     if (!is_delimiter_row(row)) return NULL;
     size_t columns = count_cells(row);
-    return columns > MAX_COLUMNS ? r->parent : split_header(r, columns);
+    size_t most = nb_most(r->x->m->limits, NB_CAP_TABLE_COLUMNS);
+    if (columns <= most) return split_header(r, columns);
+    if (!r->x->wide_noticed && r->parent->content.size) {
+        nb_diag(r->x->diags, NB_LIMIT, place(r), "a table of %zu columns", columns);
+        nb_limit_hint(r->x->diags, NB_CAP_TABLE_COLUMNS);
+        r->x->wide_noticed = true;
+    }
+    return r->parent;
 }
 
 /* Short rows are filled up with empty cells: a few bytes must not become a million nodes. */
@@ -69,6 +76,13 @@ cmark_node *md_guard_row(const md_rule *r)
     size_t columns = cmark_gfm_extensions_get_table_columns(r->parent);
     size_t cells = count_cells(nb_str_sub(r->line, r->at, r->line.n));
     if (cells < columns) r->x->padding += columns - cells;
-    if (r->x->padding <= MAX_PADDING) return NULL;
+    size_t most = nb_most(r->x->m->limits, NB_CAP_TABLE_CELLS);
+    if (r->x->padding <= most) return NULL;
+    if (!r->x->padding_noticed) {
+        nb_diag(r->x->diags, NB_LIMIT, place(r),
+                "short rows of tables are filled up with more than %zu cells", most);
+        nb_limit_hint(r->x->diags, NB_CAP_TABLE_CELLS);
+        r->x->padding_noticed = true;
+    }
     return cmark_parser_add_child(r->parser, r->parent, CMARK_NODE_PARAGRAPH, (int)r->at + 1);
 }

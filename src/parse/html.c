@@ -112,8 +112,7 @@ static void refuse_handlers(md *x, const md_token *t)
 /* Elements beyond the limit are passed over, their contents not. */
 static bool is_too_deep(md *x, md_tag *tag, const md_token *t)
 {
-    if (x->frames.n < 2 * (size_t)x->m->max_nesting || !md_has_content(tag->element))
-        return false;
+    if (x->frames.n < 2 * (size_t)x->max_nesting || !md_has_content(tag->element)) return false;
     if (!t->empty) tag->ignored++;
     if (!x->deep_noticed)
         nb_diag(x->diags, NB_NESTING, x->here, "<%.*s> is nested too deep",

@@ -13,12 +13,10 @@
 #include "parse/md.h"
 #include "parse/source.h"
 
-enum { MAX_DEPTH = 10, MAX_FILE = 16 << 20, MAX_TEXT = 64 << 20 };
-
 typedef struct {
     md *x;
     nb_buf out;
-    nb_str stack[MAX_DEPTH]; /* paths being read */
+    nb_str *stack; /* paths being read */
     size_t depth;
 } includer;
 
@@ -113,9 +111,16 @@ static bool find_file(includer *c, nb_str from, nb_str rel, nb_loc loc, nb_str *
                        NB_STR_ARG(rel));
             return false;
         }
-    if (c->depth < MAX_DEPTH && c->out.n < MAX_TEXT) return true;
-    nb_diag_as(x->diags, NB_WARNING, NB_LIMIT, loc, "too much is included at '%.*s'",
-               NB_STR_ARG(rel));
+    nb_cap passed =
+        c->depth >= nb_most(x->m->limits, NB_CAP_INCLUDE_DEPTH)   ? NB_CAP_INCLUDE_DEPTH
+        : c->out.n >= nb_most(x->m->limits, NB_CAP_INCLUDE_BYTES) ? NB_CAP_INCLUDE_BYTES
+                                                                  : NB_CAPS;
+    if (passed == NB_CAPS) return true;
+    nb_diag(x->diags, NB_LIMIT, loc,
+            passed == NB_CAP_INCLUDE_DEPTH ? NB_SAY("'%.*s' is included too deep")
+                                           : NB_SAY("too much is included at '%.*s'"),
+            NB_STR_ARG(rel));
+    nb_limit_hint(x->diags, passed);
     return false;
 }
 
@@ -175,7 +180,9 @@ static bool include(includer *c, const request *r, nb_str indent, nb_str from, n
     nb_str path;
     nb_source source;
     if (!find_file(c, from, r->path, loc, &path)) return false;
-    if (!nb_source_read(x->d->arena, path, MAX_FILE, loc, &source, x->diags)) return false;
+    if (!nb_source_read(x->d->arena, path, x->m->limits, NB_CAP_FILE_BYTES, loc, &source,
+                        x->diags))
+        return false;
     const md_origin *o = new_origin(x, source.text, source.source, 1);
     if (r->playground) nb_puts(&c->out, "```rust\n");
     c->stack[c->depth++] = path;
@@ -273,7 +280,9 @@ void md_include(md *x)
     const md_origin *o = new_origin(x, x->src, x->m->source, x->m->line);
     x->origin = o;
     if (!x->m->book_dir.n || !may_include(x->src)) return;
-    includer c = {.x = x, .stack = {x->m->path}, .depth = 1};
+    includer c = {.x = x, .depth = 1};
+    c.stack = NB_ARRAY(x->scratch, nb_str, nb_most(x->m->limits, NB_CAP_INCLUDE_DEPTH) + 1);
+    c.stack[0] = x->m->path;
     expand(&c, o, 0, x->src.n, x->m->path);
     x->src = nb_buf_take(x->d->arena, &c.out);
 }

@@ -353,17 +353,17 @@ static void read_all(reader *r, cmark_node *block)
     while (n && n != block) {
         nb_node_type t = container(n);
         if (t == NB_NODE_TYPES) read_leaf(r, n);
-        else if (++r->depth <= x->m->max_nesting) enter(r, n, t);
-        else if (r->depth == x->m->max_nesting + 1)
+        else if (++r->depth <= x->max_nesting) enter(r, n, t);
+        else if (r->depth == x->max_nesting + 1)
             nb_diag(x->diags, NB_NESTING, loc_at(r, start_of(r, n)),
-                    "more than %u levels inside a paragraph", x->m->max_nesting);
+                    "more than %u levels inside a paragraph", x->max_nesting);
         if (t != NB_NODE_TYPES && n->first_child) {
             n = n->first_child;
             continue;
         }
         for (;;) {
             t = container(n);
-            if (t != NB_NODE_TYPES && r->depth-- <= x->m->max_nesting) leave(r, n, t);
+            if (t != NB_NODE_TYPES && r->depth-- <= x->max_nesting) leave(r, n, t);
             if (n->next) {
                 n = n->next;
                 break;

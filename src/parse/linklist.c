@@ -130,10 +130,13 @@ static nb_loc place(const list_reader *r, cmark_node *n)
 
 static void add(list_reader *r, nb_entry_kind kind, nb_str title, nb_str path, cmark_node *at)
 {
-    if (r->out->n >= NB_MAX_ENTRIES) {
-        if (!r->full)
-            nb_diag(r->o->diags, NB_LIMIT, place(r, at), "a contents of more than %d entries",
-                    NB_MAX_ENTRIES);
+    size_t most = nb_most(r->o->options->limits, NB_CAP_ENTRIES);
+    if (r->out->n >= most) {
+        if (!r->full) {
+            nb_diag(r->o->diags, NB_LIMIT, place(r, at), "a contents of more than %zu entries",
+                    most);
+            nb_limit_hint(r->o->diags, NB_CAP_ENTRIES);
+        }
         r->full = true;
         return;
     }

@@ -8,12 +8,10 @@
 #include "parse/meta.h"
 #include "parse/source.h"
 
-enum { CONFIG_BYTES = 4 << 20 };
-
 static bool read_source(nb_opening *o, nb_str path, nb_source *s)
 {
-    return nb_file_exists(path) &&
-           nb_source_read(o->arena, path, CONFIG_BYTES, NB_NOWHERE, s, o->diags);
+    return nb_file_exists(path) && nb_source_read(o->arena, path, o->options->limits,
+                                                  NB_CAP_YAML_BYTES, NB_NOWHERE, s, o->diags);
 }
 
 /* Our keys from theirs. */
@@ -50,7 +48,8 @@ bool nb_manifest_mdbook(nb_opening *o, nb_str dir, nb_contents *out)
     nb_str path = nb_path_join(o->arena, dir, NB_STR("book.toml"));
     if (!read_source(o, path, &s)) return false;
     const nb_conf *toml =
-        nb_toml_read(o->arena, s.text, (nb_conf_place){s.source, 1}, NB_BAD_VALUE, o->diags);
+        nb_toml_read(o->arena, s.text, (nb_conf_place){s.source, 1, o->options->limits},
+                     NB_BAD_VALUE, o->diags);
     nb_str src = nb_conf_text(nb_conf_path(toml, "book", "src"));
     *out = (nb_contents){.root = nb_path_join(o->arena, dir, src.n ? src : NB_STR("src"))};
     nb_str summary = nb_path_join(o->arena, out->root, NB_STR("SUMMARY.md"));
@@ -373,7 +372,8 @@ bool nb_manifest_d2l(nb_opening *o, nb_str dir, nb_contents *out)
     if (read_source(o, nb_path_join(o->arena, dir, NB_STR("config.ini")), &s))
         out->meta = RENAMED(
             o,
-            nb_conf_at(nb_ini_read(o->arena, s.text, (nb_conf_place){s.source, 1}), "project"),
+            nb_conf_at(nb_ini_read(o->arena, s.text, (nb_conf_place){s.source, 1, NULL}),
+                       "project"),
             names);
     return true;
 }

@@ -18,6 +18,7 @@ void nb_markdown_parse(nb_doc *d, nb_node *file, const nb_markdown *m, nb_text *
     md x = {
         .m = m, .d = d, .file = file, .diags = diags, .text = text, .src = m->text, .at = file};
     x.scratch = nb_arena_open();
+    x.max_nesting = (unsigned)nb_most(m->limits, NB_CAP_NESTING);
     nb_map_init(&x.notes, x.scratch);
     nb_map_init(&x.tags, x.scratch);
     md_include(&x);

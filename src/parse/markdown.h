@@ -16,7 +16,7 @@ typedef struct {
     nb_str path;        /* of the file, for relative includes and images */
     nb_str book_dir;    /* paths may not leave it; empty = no file access at all (tests, stdin) */
     nb_str lang;        /* of the edition: smart punctuation, soft breaks */
-    unsigned max_nesting;
+    const nb_limits *limits; /* NULL = the defaults */
 } nb_markdown;
 
 /* Appends the blocks of m->text to file, image paths made relative to the current folder (joined to the

@@ -69,8 +69,10 @@ struct md {
     cmark_parser *parser;
     bool math_noticed, diagram_noticed, deep_noticed;
     bool has_roles;        /* written for d2l */
+    unsigned max_nesting;  /* levels of blocks or inlines */
     unsigned diagrams;     /* so far in this file */
     size_t padding;        /* cells that short table rows got */
+    bool wide_noticed, padding_noticed; /* a limit was passed */
     bool no_tick_math;     /* none ends in the rest of the content */
 
     nb_str src;            /* what is parsed; lives as long as the document */

@@ -12,7 +12,7 @@
 /* The front matter that text begins with: YAML between "---" and "---" or "...", TOML between "+++"
  * lines. The bytes it takes, 0 where there is none; *map: what it says, NULL where it says nothing or is
  * wrong (reported; simple "key: value" lines are still read). */
-size_t nb_front_matter(nb_arena *a, nb_str text, uint32_t source, nb_diags *diags, nb_conf **map);
+size_t nb_front_matter(nb_arena *a, nb_str text, nb_conf_place at, nb_diags *diags, nb_conf **map);
 
 typedef enum {
     NB_META_OWN,      /* notesbook.yaml: every key should be one of ours */

@@ -76,7 +76,7 @@ static bool read_weight(const nb_variant_file *f, double *weight)
         (nb_str_starts(bytes, NB_STR("---")) || nb_str_starts(bytes, NB_STR("+++")))) {
         nb_conf *front;
         nb_diags *aside = nb_diags_open();
-        nb_front_matter(a, bytes, 0, aside, &front);
+        nb_front_matter(a, bytes, (nb_conf_place){0}, aside, &front);
         nb_diags_free(aside);
         weight_of(front, weight);
         wanted = !nb_str_is(nb_conf_text(nb_conf_at(front, "draft")), "true");

@@ -7,6 +7,7 @@
 #ifndef NB_PARSE_PARSE_H
 #define NB_PARSE_PARSE_H
 
+#include "base/limits.h"
 #include "doc/doc.h"
 #include "unicode/unicode.h"
 
@@ -35,8 +36,7 @@ typedef struct {
 
 typedef struct {
     nb_str lang;            /* --lang: overrides what is found */
-    size_t max_file_bytes;  /* 0 = 64 MiB */
-    unsigned max_nesting;   /* 0 = 100 levels of blocks or inlines */
+    const nb_limits *limits; /* NULL = the defaults */
     int64_t epoch;          /* SOURCE_DATE_EPOCH, or -1: then metadata, then git */
     nb_str output_name;     /* printf-free pattern for sibling outputs: main fills siblings itself */
 } nb_parse_options;

@@ -7,9 +7,6 @@
 #include "parse/meta.h"
 #include "parse/source.h"
 
-enum { DEFAULT_NESTING = 100 };
-#define DEFAULT_FILE_BYTES ((size_t)64 << 20)
-
 typedef struct {
     nb_doc *d;
     const nb_book *book; /* NULL for a bare text */
@@ -282,7 +279,8 @@ static void read_text(reading *r, const nb_source *s, nb_str path, const nb_chap
 {
     nb_doc *d = r->d;
     nb_conf *front = NULL;
-    size_t head = nb_front_matter(d->arena, s->text, s->source, r->diags, &front);
+    size_t head = nb_front_matter(
+        d->arena, s->text, (nb_conf_place){s->source, 1, r->options->limits}, r->diags, &front);
     apply_front(r, front, path, first);
     if (first) settle_lang(r, r->edition ? r->edition->lang : r->options->lang);
     nb_node *file = nb_node_new(d, NB_FILE, (nb_loc){s->source, 1, 1});
@@ -305,8 +303,7 @@ static void read_text(reading *r, const nb_source *s, nb_str path, const nb_chap
                      .path = file->as.file.path,
                      .book_dir = r->book ? r->book->dir : NB_STR_NULL,
                      .lang = file->lang.n ? file->lang : d->meta.lang,
-                     .max_nesting =
-                         r->options->max_nesting ? r->options->max_nesting : DEFAULT_NESTING};
+                     .limits = r->options->limits};
     nb_markdown_parse(d, file, &m, r->text, r->diags);
     place_headings(r, file, cf);
 }
@@ -340,14 +337,13 @@ nb_doc *nb_book_parse(const nb_book *b, const nb_edition *e, const nb_parse_opti
     for (int i = 0; i < 2; i++)
         nb_meta_apply(d, conf_here(&r, p->own.map[i]), NB_META_OWN, p->own.dir, diags);
     nb_meta_apply(d, conf_here(&r, p->meta), NB_META_OWN, p->base_dir, diags);
-    size_t limit = r.options->max_file_bytes ? r.options->max_file_bytes : DEFAULT_FILE_BYTES;
     for (size_t i = 0; i < p->n; i++) {
         const nb_chapter_file *cf = &p->files[i];
         nb_source s;
         if (nb_str_is(cf->path, "-"))
             s = nb_source_clean(d->arena, cf->path, b->stdin_bytes, diags);
-        else if (!nb_source_read(d->arena, cf->path, limit, place_here(&r, cf->loc), &s,
-                                 diags)) {
+        else if (!nb_source_read(d->arena, cf->path, r.options->limits, NB_CAP_FILE_BYTES,
+                                 place_here(&r, cf->loc), &s, diags)) {
             nb_doc_free(d);
             return NULL;
         }
@@ -371,7 +367,7 @@ nb_doc *nb_parse_text(nb_str path, nb_str bytes, nb_str lang, const nb_parse_opt
     if (!r.d->meta.lang.n && !r.options->lang.n) {
         nb_conf *front = NULL;
         nb_diags *aside = nb_diags_open();
-        nb_front_matter(r.d->arena, s.text, 0, aside, &front);
+        nb_front_matter(r.d->arena, s.text, (nb_conf_place){0}, aside, &front);
         nb_diags_free(aside);
         if (!nb_meta_find(front, "lang")) r.d->meta.lang = nb_prose_lang(r.d->arena, s.text);
     }

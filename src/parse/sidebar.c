@@ -8,8 +8,6 @@
 #include "parse/meta.h"
 #include "parse/source.h"
 
-enum { CONFIG_BYTES = 4 << 20 };
-
 typedef struct {
     nb_opening *o;
     nb_contents *out;
@@ -19,8 +17,8 @@ typedef struct {
 
 static bool read_text(nb_opening *o, nb_str path, nb_source *s)
 {
-    return nb_file_exists(path) &&
-           nb_source_read(o->arena, path, CONFIG_BYTES, NB_NOWHERE, s, o->diags);
+    return nb_file_exists(path) && nb_source_read(o->arena, path, o->options->limits,
+                                                  NB_CAP_YAML_BYTES, NB_NOWHERE, s, o->diags);
 }
 
 static void add(sidebar *b, nb_entry_kind kind, nb_str title, nb_str path, int depth,
@@ -75,7 +73,7 @@ static void vitepress_file(sidebar *b, nb_str path)
     nb_arena *a = b->o->arena;
     nb_source s;
     if (!read_text(b->o, path, &s)) return;
-    nb_conf_place at = {s.source, 1};
+    nb_conf_place at = {s.source, 1, NULL};
     nb_str src = nb_conf_text(nb_js_read(a, s.text, at, sources, 1));
     if (src.n) b->root = b->out->root = nb_path_join(a, b->out->root, src);
     const nb_conf *c = nb_js_read(a, s.text, at, heads, 2);
@@ -163,11 +161,11 @@ static nb_str own_id(nb_opening *o, nb_str path)
 {
     nb_str bytes;
     nb_conf *front = NULL;
-    if (nb_file_read(o->arena, path, CONFIG_BYTES, &bytes) ||
+    if (nb_file_read(o->arena, path, nb_most(o->options->limits, NB_CAP_YAML_BYTES), &bytes) ||
         !nb_str_starts(bytes, NB_STR("---")))
         return NB_STR_NULL;
     nb_diags *aside = nb_diags_open();
-    nb_front_matter(o->arena, bytes, 0, aside, &front);
+    nb_front_matter(o->arena, bytes, (nb_conf_place){0}, aside, &front);
     nb_diags_free(aside);
     return nb_conf_text(nb_conf_at(front, "id"));
 }
@@ -267,7 +265,7 @@ bool nb_manifest_docusaurus(nb_opening *o, nb_str dir, nb_contents *out)
         nb_str root = nb_path_join(a, dir, NB_STR("docs"));
         if (!nb_dir_exists(root)) root = nb_path_join(a, site, NB_STR("docs"));
         if (!nb_dir_exists(root)) continue;
-        nb_conf_place at = {s.source, 1};
+        nb_conf_place at = {s.source, 1, o->options->limits};
         const nb_conf *c = k % 3 == 2 ? nb_yaml_read(a, s.text, at, NB_BAD_VALUE, o->diags)
                                       : nb_js_read(a, s.text, at, heads, 2);
         *out = (nb_contents){.root = root};

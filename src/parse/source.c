@@ -294,15 +294,17 @@ nb_source nb_source_clean(nb_arena *a, nb_str path, nb_str bytes, nb_diags *diag
     return (nb_source){text, c.source};
 }
 
-bool nb_source_read(nb_arena *a, nb_str path, size_t limit, nb_loc from, nb_source *out,
-                    nb_diags *diags)
+bool nb_source_read(nb_arena *a, nb_str path, const nb_limits *limits, nb_cap cap, nb_loc from,
+                    nb_source *out, nb_diags *diags)
 {
     nb_str bytes;
+    size_t limit = nb_most(limits, cap);
     int err = nb_file_read(a, path, limit, &bytes);
-    if (err == EFBIG)
-        nb_diag(diags, NB_LIMIT, from, "'%.*s' is larger than %zu MiB", NB_STR_ARG(path),
-                limit >> 20);
-    else if (err)
+    if (err == EFBIG) {
+        nb_diag(diags, NB_LIMIT, from, "'%.*s' has more than %zu bytes", NB_STR_ARG(path),
+                limit);
+        nb_limit_hint(diags, cap);
+    } else if (err)
         nb_diag(diags, NB_CANNOT_READ, from, "cannot read '%.*s': %s", NB_STR_ARG(path),
                 strerror(err));
     else *out = nb_source_clean(a, path, bytes, diags);

@@ -6,7 +6,7 @@
 #ifndef NB_PARSE_SOURCE_H
 #define NB_PARSE_SOURCE_H
 
-#include "base/diag.h"
+#include "base/limits.h"
 #include "unicode/unicode.h"
 
 typedef struct {
@@ -18,6 +18,7 @@ typedef struct {
 nb_source nb_source_clean(nb_arena *a, nb_str path, nb_str bytes, nb_diags *diags);
 
 /* The same, read from a file. False: it cannot be read (reported, at `from`). */
-bool nb_source_read(nb_arena *a, nb_str path, size_t limit, nb_loc from, nb_source *out, nb_diags *diags);
+bool nb_source_read(nb_arena *a, nb_str path, const nb_limits *limits, nb_cap cap, nb_loc from,
+                    nb_source *out, nb_diags *diags);
 
 #endif

@@ -241,9 +241,9 @@ static void look_at_markers(md *x, size_t from, size_t to)
             if (i < to && s.s[i] != ' ' && s.s[i] != '\t') return;
             at = sign;
         }
-        if (markers < x->m->max_nesting) continue;
+        if (markers < x->max_nesting) continue;
         replace_marker(x, at);
-        nb_diag(x->diags, NB_NESTING, md_loc(x, at), "more than %u levels", x->m->max_nesting);
+        nb_diag(x->diags, NB_NESTING, md_loc(x, at), "more than %u levels", x->max_nesting);
         return;
     }
 }
@@ -257,7 +257,7 @@ static void stand_in_bytes(md *x)
     look_at_markdown_tags(x);
     look_at_reference_links(x);
     for (size_t l = 0; l < x->n_lines; l++)
-        if (x->line[l + 1] - x->line[l] > x->m->max_nesting)
+        if (x->line[l + 1] - x->line[l] > x->max_nesting)
             look_at_markers(x, x->line[l], x->line[l + 1]);
 }
 

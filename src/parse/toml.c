@@ -7,8 +7,7 @@
 
 enum {
     MAX_DEPTH = 32,
-    MAX_NODES = 20 * 1000, /* keys are looked up one by one */
-    MAX_INI_VALUE = 4096   /* bytes that lines are joined up to */
+    MAX_INI_VALUE = 4096 /* bytes that lines are joined up to */
 };
 
 typedef struct {
@@ -144,9 +143,10 @@ static nb_conf *child(nb_conf *map, nb_str key)
 
 static nb_conf *new_node(reader *r, nb_conf_kind kind)
 {
-    if (++r->nodes > MAX_NODES && !r->failed) {
+    if (++r->nodes > nb_most(r->at.limits, NB_CAP_TOML_VALUES) && !r->failed) {
         r->id = NB_LIMIT;
         fail(r, NB_SAY("it has more values than notesbook reads"));
+        nb_limit_hint(r->diags, NB_CAP_TOML_VALUES);
     }
     return nb_conf_new(r->arena, kind, here(r));
 }

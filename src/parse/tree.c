@@ -182,7 +182,7 @@ static bool is_link(nb_arena *a, nb_str path)
 typedef struct {
     nb_opening *o;
     size_t files, folders;
-    bool full;
+    nb_cap passed; /* the limit that was, or NB_CAPS */
 } counts;
 
 static int by_name(const void *x, const void *y)
@@ -201,7 +201,7 @@ static bool is_excluded(const nb_opening *o, nb_str path)
     return false;
 }
 
-static nb_folder *read_folder(counts *c, nb_str path, int depth)
+static nb_folder *read_folder(counts *c, nb_str path, size_t depth)
 {
     nb_opening *o = c->o;
     nb_folder *f = NB_NEW(o->arena, nb_folder);
@@ -218,7 +218,7 @@ static nb_folder *read_folder(counts *c, nb_str path, int depth)
     if (n) qsort(names, n, sizeof *names, by_name);
     f->files = NB_ARRAY(o->arena, nb_str, n);
     f->folders = NB_ARRAY(o->arena, nb_folder *, n);
-    for (size_t i = 0; i < n && !c->full; i++) {
+    for (size_t i = 0; i < n && c->passed == NB_CAPS; i++) {
         if (names[i].s[0] == '.') continue;
         nb_str child = nb_path_join(o->arena, path, names[i]);
         bool dir = nb_dir_exists(child);
@@ -228,9 +228,14 @@ static nb_folder *read_folder(counts *c, nb_str path, int depth)
         if (is_link(o->arena, child) && (dir || !nb_inside(o, child, NB_NOWHERE))) continue;
         if (!dir) {
             f->files[f->n_files++] = child;
-            c->full = ++c->files >= NB_MAX_FILES;
-        } else if (depth < NB_MAX_DEPTH && !is_ignored(o, path, names[i])) {
-            c->full = ++c->folders >= NB_MAX_FOLDERS;
+            if (++c->files > nb_most(o->options->limits, NB_CAP_FILES))
+                c->passed = NB_CAP_FILES;
+        } else if (!is_ignored(o, path, names[i])) {
+            if (++c->folders > nb_most(o->options->limits, NB_CAP_FOLDERS))
+                c->passed = NB_CAP_FOLDERS;
+            if (depth >= nb_most(o->options->limits, NB_CAP_FOLDER_DEPTH))
+                c->passed = NB_CAP_FOLDER_DEPTH;
+            if (c->passed != NB_CAPS) break;
             nb_folder *sub = read_folder(c, child, depth + 1);
             if (sub->n_files || sub->n_folders) f->folders[f->n_folders++] = sub;
         }
@@ -240,12 +245,14 @@ static nb_folder *read_folder(counts *c, nb_str path, int depth)
 
 nb_folder *nb_tree(nb_opening *o, nb_str dir)
 {
-    counts c = {.o = o};
+    counts c = {.o = o, .passed = NB_CAPS};
     nb_folder *f = read_folder(&c, dir, 0);
-    if (c.full)
+    if (c.passed != NB_CAPS) {
         nb_diag(o->diags, NB_LIMIT, NB_NOWHERE,
-                "folder '%.*s' holds more than %d Markdown files or %d folders",
-                NB_STR_ARG(dir), NB_MAX_FILES, NB_MAX_FOLDERS);
+                "folder '%.*s' holds too much: more than %zu %s", NB_STR_ARG(dir),
+                nb_most(o->options->limits, c.passed), nb_cap_table[c.passed].about);
+        nb_limit_hint(o->diags, c.passed);
+    }
     return f;
 }
 

@@ -174,7 +174,7 @@ nb_str nb_files_lang(nb_opening *o, const nb_str *paths, size_t n)
 {
     enum { HEADS = 32 * 1024, FILES = 8 };
     size_t head = HEADS / (n < FILES ? n ? n : 1 : FILES);
-    size_t limit = o->options->max_file_bytes ? o->options->max_file_bytes : 64u << 20;
+    size_t limit = nb_most(o->options->limits, NB_CAP_FILE_BYTES);
     nb_arena *a = nb_arena_open();
     nb_diags *aside = nb_diags_open();
     nb_buf b = {0};

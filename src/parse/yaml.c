@@ -9,10 +9,7 @@
 #include "parse/conf.h"
 
 enum {
-    MAX_DEPTH = 48,         /* nesting of a navigation tree stays below ten */
-    MAX_NODES = 200 * 1000, /* a contents file of 20,000 pages, several times over */
-    MAX_BYTES = 8 << 20,    /* of one YAML text */
-    EXACT_COLUMN = 2000     /* beyond this column places count characters, to stay linear */
+    EXACT_COLUMN = 2000 /* beyond this column places count characters, to stay linear */
 };
 
 typedef struct {
@@ -23,13 +20,14 @@ typedef struct {
     nb_diag_id id;
     size_t *line; /* offset of each line */
     size_t n_lines;
-    nb_conf *stack[MAX_DEPTH];
-    nb_str key[MAX_DEPTH]; /* a key that waits for its value */
-    bool has_key[MAX_DEPTH];
-    size_t depth, nodes;
+    nb_conf **stack;
+    nb_str *key; /* of each level: a key that waits for its value */
+    bool *has_key;
+    size_t depth, most_depth, nodes, most_nodes;
     nb_map anchors;
     nb_conf *root;
     const char *limit;
+    nb_cap cap; /* the limit that was passed, or NB_CAPS */
 } reader;
 
 static void find_lines(reader *r)
@@ -55,9 +53,16 @@ static nb_loc place(const reader *r, yaml_mark_t m)
     return (nb_loc){r->at.source, r->at.line + (uint32_t)line, (uint32_t)column + 1};
 }
 
+static void pass(reader *r, nb_cap cap, const char *what)
+{
+    r->limit = what;
+    r->cap = cap;
+}
+
 static void attach(reader *r, nb_conf *c)
 {
-    if (++r->nodes > MAX_NODES) r->limit = NB_SAY("more values than notesbook reads");
+    if (++r->nodes > r->most_nodes)
+        pass(r, NB_CAP_YAML_VALUES, NB_SAY("more values than notesbook reads"));
     if (!r->depth) {
         if (!r->root) r->root = c;
         return;
@@ -84,8 +89,8 @@ static void name_anchor(reader *r, const yaml_char_t *anchor, nb_conf *c)
 /* Recursion is bounded: the copied tree was read through the same stack. */
 static nb_conf *copy(reader *r, const nb_conf *from)
 {
-    if (++r->nodes > MAX_NODES) {
-        r->limit = NB_SAY("aliases that grow beyond any use");
+    if (++r->nodes > r->most_nodes) {
+        pass(r, NB_CAP_YAML_VALUES, NB_SAY("aliases that grow beyond any use"));
         return NULL;
     }
     nb_conf *c = nb_conf_new(r->arena, from->kind, from->loc);
@@ -118,8 +123,12 @@ static size_t height(const nb_conf *c)
 static void alias(reader *r, const yaml_event_t *e)
 {
     const nb_conf *to = nb_map_find(&r->anchors, nb_str_of((const char *)e->data.alias.anchor));
-    if (to && (is_open(r, to) || r->depth + height(to) > MAX_DEPTH)) {
-        r->limit = NB_SAY("aliases that contain themselves");
+    if (to && is_open(r, to)) {
+        pass(r, NB_CAPS, NB_SAY("aliases that contain themselves"));
+        return;
+    }
+    if (to && r->depth + height(to) > r->most_depth) {
+        pass(r, NB_CAP_YAML_DEPTH, NB_SAY("deeper nesting than notesbook reads"));
         return;
     }
     if (!to)
@@ -150,8 +159,8 @@ static void open_level(reader *r, nb_conf_kind kind, const yaml_event_t *e,
     nb_conf *c = nb_conf_new(r->arena, kind, place(r, e->start_mark));
     name_anchor(r, anchor, c);
     attach(r, c);
-    if (r->depth == MAX_DEPTH) {
-        r->limit = NB_SAY("deeper nesting than notesbook reads");
+    if (r->depth == r->most_depth) {
+        pass(r, NB_CAP_YAML_DEPTH, NB_SAY("deeper nesting than notesbook reads"));
         return;
     }
     r->stack[r->depth] = c;
@@ -204,6 +213,7 @@ static bool run(reader *r, yaml_parser_t *p)
         yaml_event_delete(&e);
         if (r->limit) {
             nb_diag(r->diags, NB_LIMIT, loc, "this YAML has %s", r->limit);
+            if (r->cap != NB_CAPS) nb_limit_hint(r->diags, r->cap);
             return false;
         }
     }
@@ -213,12 +223,23 @@ static bool run(reader *r, yaml_parser_t *p)
 nb_conf *nb_yaml_read(nb_arena *a, nb_str text, nb_conf_place at, nb_diag_id id,
                       nb_diags *diags)
 {
-    reader r = {.arena = a, .text = text, .at = at, .diags = diags, .id = id};
-    if (text.n > MAX_BYTES) {
+    size_t depth = nb_most(at.limits, NB_CAP_YAML_DEPTH);
+    if (text.n > nb_most(at.limits, NB_CAP_YAML_BYTES)) {
         nb_diag(diags, NB_LIMIT, (nb_loc){at.source, at.line, 1},
                 "this YAML has more bytes than notesbook reads");
+        nb_limit_hint(diags, NB_CAP_YAML_BYTES);
         return NULL;
     }
+    reader r = {.arena = a,
+                .text = text,
+                .at = at,
+                .diags = diags,
+                .id = id,
+                .stack = NB_ARRAY(a, nb_conf *, depth),
+                .key = NB_ARRAY(a, nb_str, depth),
+                .has_key = NB_ARRAY(a, bool, depth),
+                .most_depth = depth,
+                .most_nodes = nb_most(at.limits, NB_CAP_YAML_VALUES)};
     find_lines(&r);
     nb_map_init(&r.anchors, a);
     yaml_parser_t p;

@@ -21,8 +21,8 @@ static uint32_t write_bitmap(nb_pdf *p, const nb_pdf_font *f, uint32_t glyph,
     uint32_t object = 0;
     nb_arena *scratch = nb_arena_open();
     nb_pixels px;
-    nb_image *img = nb_image_probe(scratch, nb_face_path(f->face), g->png, NB_IMAGE_LIMITS,
-                                   NB_NOWHERE, p->diags);
+    nb_image *img =
+        nb_image_probe(scratch, nb_face_path(f->face), g->png, NULL, NB_NOWHERE, p->diags);
     if (img && nb_image_decode(img, scratch, 0, &px, NB_NOWHERE, p->diags)) {
         if (p->pages->grey) nb_pixels_grey(&px);
         object = nb_pixels_write(p, &px);

@@ -115,7 +115,8 @@ static void link(reader *r, const xmlNode *n, unsigned depth)
 {
     nb_str href = attr(r, n, "href"), kind = attr(r, n, "type");
     if (has_word(attr(r, n, "role"), "doc-backlink")) {
-        if (r->note) r->notes.unit.v[r->note - 1].c = SAID_NOTE | number_of(read_aside(r, n, depth));
+        if (r->note)
+            r->notes.unit.v[r->note - 1].c = SAID_NOTE | number_of(read_aside(r, n, depth));
         r->note = 0;
         return;
     }

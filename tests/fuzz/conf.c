@@ -28,13 +28,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     nb_arena *a = nb_arena_open();
     nb_diags *diags = nb_diags_open();
     nb_str s = nb_str_dup(a, (nb_str){(const char *)data + 1, size - 1});
-    nb_conf_place at = {nb_diags_source(diags, NB_STR("in"), s), 1};
+    nb_conf_place at = {nb_diags_source(diags, NB_STR("in"), s), 1, NULL};
     nb_conf *map = NULL;
     switch (data[0] % 4) {
     case 0: map = nb_yaml_read(a, s, at, NB_FRONT_MATTER, diags); break;
     case 1: map = nb_toml_read(a, s, at, NB_FRONT_MATTER, diags); break;
     case 2: map = nb_ini_read(a, s, at); break;
-    default: REQUIRE(nb_front_matter(a, s, at.source, diags, &map) <= s.n); break;
+    default: REQUIRE(nb_front_matter(a, s, at, diags, &map) <= s.n); break;
     }
     if (map) count(map, 0);
     if (map && map->kind == NB_CONF_MAP) apply(a, map, diags);

@@ -33,13 +33,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     nb_arena *a = nb_arena_open();
     nb_diags *diags = nb_diags_open();
-    nb_image_limits limits = {1u << 20, 1000 * 1000};
+    nb_limits limits = nb_limits_default();
+    limits.most[NB_CAP_IMAGE_BYTES] = 1 << 20;
+    limits.most[NB_CAP_IMAGE_PIXELS] = 1000 * 1000;
     nb_image *img =
         nb_image_probe(a, NB_STR("in"), nb_str_dup(a, (nb_str){(const char *)data, size}),
-                       limits, NB_NOWHERE, diags);
+                       &limits, NB_NOWHERE, diags);
     if (img) {
         REQUIRE(img->width && img->height);
-        REQUIRE((uint64_t)img->width * img->height <= limits.pixels);
+        REQUIRE((uint64_t)img->width * img->height <= limits.most[NB_CAP_IMAGE_PIXELS]);
         make(a, img, diags);
     }
     nb_diags_free(diags);

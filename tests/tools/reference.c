@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/limits.h"
 #include "cli/options.h"
 
 /* "|" would end a cell. */
@@ -29,6 +30,27 @@ static void options(void)
                 if (o->commands & (int)nb_commands[k].bit) printf(" %s", nb_commands[k].name);
         printf(" | ");
         cell(o->help);
+        puts(" |");
+    }
+}
+
+/* 67108864 as 64M, 20000 as it is. */
+static void count(size_t n)
+{
+    static const char *const units[] = {"", "k", "M", "G"};
+    size_t unit = 0;
+    while (unit < 3 && n % 1024 == 0) n /= 1024, unit++;
+    printf("%zu%s", n, units[unit]);
+}
+
+static void limits(void)
+{
+    puts("| limit | by default | of what |\n|---|---|---|");
+    for (int i = 0; i < NB_CAPS; i++) {
+        printf("| `%s` | ", nb_cap_table[i].name);
+        count(nb_cap_table[i].most);
+        printf(" | ");
+        cell(nb_cap_table[i].about);
         puts(" |");
     }
 }
@@ -60,6 +82,7 @@ static void said(void)
 {
     for (int i = 0; i < NB_OPT_COUNT; i++) json_line(nb_option_table[i].help, NULL);
     for (size_t i = 0; i < nb_commands_n; i++) json_line(nb_commands[i].about, NULL);
+    for (int i = 0; i < NB_CAPS; i++) json_line(nb_cap_table[i].about, NULL);
     for (int i = 0; i < NB_DIAG_COUNT; i++) {
         json_line(nb_diag_about((nb_diag_id)i), NULL);
         if (*nb_diag_default_hint((nb_diag_id)i)) json_line(nb_diag_default_hint((nb_diag_id)i), NULL);
@@ -75,6 +98,7 @@ static void catalogue(void)
 int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "options") == 0) options();
+    else if (argc == 2 && strcmp(argv[1], "limits") == 0) limits();
     else if (argc == 2 && strcmp(argv[1], "diagnostics") == 0) diagnostics();
     else if (argc == 2 && strcmp(argv[1], "said") == 0) said();
     else if (argc == 2 && strcmp(argv[1], "catalogue") == 0) catalogue();

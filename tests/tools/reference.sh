@@ -2,7 +2,7 @@
 # reference.sh PROGRAM FILE: rewrites what stands between "<!-- NAME -->" and "<!-- /NAME -->" of FILE with
 # what PROGRAM NAME prints.
 set -eu
-for name in options diagnostics; do
+for name in options limits diagnostics; do
     "$1" $name >"$2.part"
     awk -v name="$name" -v part="$2.part" '
         $0 == "<!-- /" name " -->" { skip = 0 }

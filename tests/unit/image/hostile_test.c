@@ -19,8 +19,10 @@ static bool use(nb_str bytes)
     world w = open_world();
     char *exact = malloc(bytes.n ? bytes.n : 1);
     memcpy(exact, bytes.s, bytes.n);
+    nb_limits limits = nb_limits_default();
+    limits.most[NB_CAP_IMAGE_BYTES] = limits.most[NB_CAP_IMAGE_PIXELS] = 1 << 20;
     nb_image *m = nb_image_probe(w.a, NB_STR("x"), (nb_str){exact, bytes.n},
-                                 (nb_image_limits){1 << 20, 1 << 20}, NB_NOWHERE, w.diags);
+                                 &limits, NB_NOWHERE, w.diags);
     bool shown = false;
     if (m) {
         nb_pixels p;

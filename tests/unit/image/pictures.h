@@ -35,7 +35,7 @@ static inline nb_loc somewhere(void)
 
 static inline nb_image *probe(world w, nb_str bytes)
 {
-    return nb_image_probe(w.a, NB_STR("test"), bytes, NB_IMAGE_LIMITS, somewhere(), w.diags);
+    return nb_image_probe(w.a, NB_STR("test"), bytes, NULL, somewhere(), w.diags);
 }
 
 static inline bool decode(world w, const nb_image *img, uint32_t max_side, nb_pixels *p)

@@ -108,20 +108,28 @@ static void refusals(void **state)
     close_world(w);
 }
 
+static nb_limits of(size_t bytes, size_t pixels)
+{
+    nb_limits l = nb_limits_default();
+    l.most[NB_CAP_IMAGE_BYTES] = bytes;
+    l.most[NB_CAP_IMAGE_PIXELS] = pixels;
+    return l;
+}
+
 static void limits(void **state)
 {
     (void)state;
     world w = open_world();
     nb_str bytes = load(w, "still.gif");
-    assert_null(nb_image_probe(w.a, NB_STR("a"), bytes, (nb_image_limits){50, 1000}, NB_NOWHERE,
+    assert_null(nb_image_probe(w.a, NB_STR("a"), bytes, &(nb_limits[]){of(50, 1000)}[0], NB_NOWHERE,
                                w.diags));
-    assert_null(nb_image_probe(w.a, NB_STR("b"), bytes, (nb_image_limits){1000, 383},
+    assert_null(nb_image_probe(w.a, NB_STR("b"), bytes, &(nb_limits[]){of(1000, 383)}[0],
                                NB_NOWHERE, w.diags));
     assert_null(nb_image_probe(w.a, NB_STR("c"), load(w, "quarters.svgz"),
-                               (nb_image_limits){200, 1000}, NB_NOWHERE, w.diags));
+                               &(nb_limits[]){of(200, 1000)}[0], NB_NOWHERE, w.diags));
     assert_int_equal(complaints(w), 3);
     for (size_t i = 0; i < 3; i++) assert_int_equal(nb_diags_at(w.diags, i).id, NB_LIMIT);
-    assert_non_null(nb_image_probe(w.a, NB_STR("d"), bytes, (nb_image_limits){101, 384},
+    assert_non_null(nb_image_probe(w.a, NB_STR("d"), bytes, &(nb_limits[]){of(101, 384)}[0],
                                    NB_NOWHERE, w.diags));
     assert_int_equal(complaints(w), 3);
     close_world(w);

@@ -23,8 +23,7 @@ static nb_doc *parse(nb_str s, nb_text *text, nb_diags *diags)
                      .source = nb_diags_source(diags, NB_STR("x.md"), s),
                      .line = 1,
                      .path = NB_STR("x.md"),
-                     .lang = NB_STR("zh"),
-                     .max_nesting = 100};
+                     .lang = NB_STR("zh")};
     nb_markdown_parse(d, file, &m, text, diags);
     nb_markdown_number(d, diags);
     nb_doc_resolve(d, diags);

@@ -76,12 +76,14 @@ static nb_str run(const example *e)
     file->as.file.source = source;
     nb_node_append(d->root, file);
     d->meta.lang = e->lang;
+    nb_limits limits = nb_limits_default();
+    if (e->limit) limits.most[NB_CAP_NESTING] = e->limit;
     nb_markdown m = {.text = e->markdown,
                      .source = source,
                      .line = 1,
                      .path = path,
                      .lang = e->lang,
-                     .max_nesting = e->limit};
+                     .limits = &limits};
     if (files) m.book_dir = NB_STR("tests/spec/ours/files");
     nb_markdown_parse(d, file, &m, text, diags);
     nb_markdown_number(d, diags);

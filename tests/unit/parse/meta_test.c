@@ -117,16 +117,17 @@ static void rules_are_not_front_matter(void **state)
     static const char *const texts[] = {"---\n\nText, **not** keys.\n\n---\n\nMore.\n",
                                         "---\nnever: closed\n", "----\na: b\n----\n",
                                         "Text\n---\na: b\n---\n", "---\n- item\n---\n"};
+    nb_conf_place at = {0, 1, NULL};
     nb_arena *a = nb_arena_open();
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         nb_conf *map;
-        assert_int_equal(nb_front_matter(a, nb_str_of(texts[i]), 0, f->diags, &map), 0);
+        assert_int_equal(nb_front_matter(a, nb_str_of(texts[i]), at, f->diags, &map), 0);
         assert_null(map);
     }
     nb_conf *map;
-    assert_int_equal(nb_front_matter(a, NB_STR("---\na: b\n...\nText"), 0, f->diags, &map), 13);
+    assert_int_equal(nb_front_matter(a, NB_STR("---\na: b\n...\nText"), at, f->diags, &map), 13);
     is_str(nb_conf_text(nb_conf_at(map, "a")), "b");
-    assert_int_equal(nb_front_matter(a, NB_STR("---\n---\nText"), 0, f->diags, &map), 8);
+    assert_int_equal(nb_front_matter(a, NB_STR("---\n---\nText"), at, f->diags, &map), 8);
     assert_null(map);
     nb_arena_free(a);
     assert_int_equal(nb_diags_n(f->diags), 0);
@@ -212,7 +213,7 @@ static void toml(void **state)
                                      "a.b = { c = true, d = [[1], []] }\n"
                                      "text = \"\"\"\nline\n  two\"\"\"\n"
                                      "[[menu]]\nname = 'm'\n[[menu]]\nname = 'n'\n"),
-                              (nb_conf_place){0, 1}, NB_BAD_VALUE, f->diags);
+                              (nb_conf_place){0, 1, NULL}, NB_BAD_VALUE, f->diags);
     assert_non_null(c);
     is_str(nb_conf_text(nb_conf_at(c, "title")), "A 中\"");
     const nb_conf *book = nb_conf_at(c, "book");
@@ -225,7 +226,7 @@ static void toml(void **state)
                                         "a = {b = 1", "a = \"\\q\"", "= 1", "a = 1\n[a]\nb = 2"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         nb_diags *d = nb_diags_open();
-        nb_conf *none = nb_toml_read(a, nb_str_of(wrong[i]), (nb_conf_place){0, 1}, NB_BAD_VALUE, d);
+        nb_conf *none = nb_toml_read(a, nb_str_of(wrong[i]), (nb_conf_place){0, 1, NULL}, NB_BAD_VALUE, d);
         assert_null(none);
         assert_int_equal(nb_diags_n(d), 1);
         nb_diags_free(d);
@@ -240,7 +241,7 @@ static void deep_toml(void **state)
     nb_buf b = {0};
     nb_puts(&b, "a = ");
     for (int i = 0; i < 100000; i++) nb_putc(&b, '[');
-    assert_null(nb_toml_read(a, nb_buf_str(&b), (nb_conf_place){0, 1}, NB_BAD_VALUE, f->diags));
+    assert_null(nb_toml_read(a, nb_buf_str(&b), (nb_conf_place){0, 1, NULL}, NB_BAD_VALUE, f->diags));
     assert_int_equal(count_of(f, NB_LIMIT), 1);
     nb_buf_free(&b);
     nb_arena_free(a);
@@ -251,7 +252,7 @@ static void ini(void **state)
     (void)state;
     nb_arena *a = nb_arena_open();
     nb_conf *c = nb_ini_read(a, NB_STR("; c\n[project]\nname = d2l\nauthor = A,\n   B\n[x]\n"),
-                             (nb_conf_place){0, 1});
+                             (nb_conf_place){0, 1, NULL});
     is_str(nb_conf_text(nb_conf_path(c, "project", "author")), "A, B");
     nb_arena_free(a);
 }

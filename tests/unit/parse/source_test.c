@@ -104,11 +104,14 @@ static void files_too_large(void **state)
     folder *f = *state;
     nb_arena *a = nb_arena_open();
     nb_source s;
+    nb_limits nine = nb_limits_default(), ten = nine;
+    nine.most[NB_CAP_FILE_BYTES] = 9;
+    ten.most[NB_CAP_FILE_BYTES] = 10;
     put(f, "x.md", "0123456789");
-    assert_false(nb_source_read(a, in_folder(f, "x.md"), 9, NB_NOWHERE, &s, f->diags));
+    assert_false(nb_source_read(a, in_folder(f, "x.md"), &nine, NB_CAP_FILE_BYTES, NB_NOWHERE, &s, f->diags));
     assert_int_equal(count_of(f, NB_LIMIT), 1);
-    assert_true(nb_source_read(a, in_folder(f, "x.md"), 10, NB_NOWHERE, &s, f->diags));
-    assert_false(nb_source_read(a, in_folder(f, "none"), 10, NB_NOWHERE, &s, f->diags));
+    assert_true(nb_source_read(a, in_folder(f, "x.md"), &ten, NB_CAP_FILE_BYTES, NB_NOWHERE, &s, f->diags));
+    assert_false(nb_source_read(a, in_folder(f, "none"), &ten, NB_CAP_FILE_BYTES, NB_NOWHERE, &s, f->diags));
     assert_int_equal(count_of(f, NB_CANNOT_READ), 1);
     nb_arena_free(a);
 }

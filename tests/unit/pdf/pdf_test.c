@@ -288,7 +288,7 @@ static void structure(void **state)
     uint8_t colour[3] = {1, 2, 3};
     nb_str png =
         nb_pixels_png(b->a, &(nb_pixels){.width = 1, .height = 1, .channels = 3, .colour = colour});
-    nb_image *img = nb_image_probe(b->a, NB_STR("pictures/red.png"), png, NB_IMAGE_LIMITS,
+    nb_image *img = nb_image_probe(b->a, NB_STR("pictures/red.png"), png, NULL,
                                    NB_NOWHERE, b->diags);
     assert_non_null(img);
     new_page(b);
