@@ -53,7 +53,7 @@ static const char block_rules[] =
     "code { font-size: 0.9em; overflow-wrap: break-word; overflow-wrap: anywhere }\n"
     "pre {\n"
     "    margin: 1em 0; padding: 0.5em 0.7em; border: 1px solid currentColor;\n"
-    "    line-height: 1.4; text-align: left; text-indent: 0;\n"
+    "    line-height: 1.25; text-align: left; text-indent: 0;\n"
     "    white-space: pre-wrap; word-wrap: break-word; tab-size: 4; -moz-tab-size: 4;\n"
     "    text-spacing-trim: space-all; text-autospace: no-autospace;\n"
     "}\n"

@@ -72,6 +72,18 @@ static uint32_t after(const md_leaves *l, size_t k)
     return ' ';
 }
 
+/* A full-width mark brings its own space. */
+static bool is_full_mark(uint32_t c)
+{
+    return c >= 0x3001 && nb_char_cjk_punct(c) != NB_CP_NONE;
+}
+
+static bool joins(uint32_t a, uint32_t b)
+{
+    return is_full_mark(a) || is_full_mark(b) ||
+           (nb_char_joins_without_space(a) && nb_char_joins_without_space(b));
+}
+
 static void join_lines(md_leaves *l)
 {
     size_t kept = 0;
@@ -87,7 +99,7 @@ static void join_lines(md_leaves *l)
                 nb_node_detach(n);
                 continue;
             }
-            if (nb_char_joins_without_space(b) && nb_char_joins_without_space(after(l, k))) {
+            if (joins(b, after(l, k))) {
                 nb_node_detach(n);
                 continue;
             }
