@@ -123,7 +123,9 @@ static const char page_rules[] =
 static const char cjk_rules[] =
     ":lang(zh), :lang(ja) { line-break: strict; text-spacing-trim: normal; text-autospace: "
     "normal }\n"
-    "em:lang(zh), em:lang(ja), em:lang(ko) { font-style: normal }\n";
+    "em:lang(zh), em:lang(ja), em:lang(ko), em [lang|=zh], em [lang|=ja], em [lang|=ko] {\n"
+    "    font-style: normal\n"
+    "}\n";
 
 static const char dot_rules[] =
     "em:lang(zh) {\n"

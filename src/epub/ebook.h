@@ -168,6 +168,9 @@ nb_str nb_ebook_place_mark(nb_ebook *e, size_t mark, nb_str file); /* its id */
 nb_ebook_voice *nb_ebook_voice_of(nb_ebook *e, nb_role role, unsigned variant, nb_str lang);
 void nb_ebook_speak(nb_ebook *e, nb_ebook_voice *v, const nb_node *at, nb_str s);
 
+/* runs.c: text, escaped, in this voice; what is in another language by its own, and said to be. */
+void nb_ebook_say_in(nb_ebook *e, nb_buf *b, nb_ebook_voice *v, const nb_node *at, nb_str s);
+
 /* the parts of the book */
 nb_ebook_file *nb_ebook_add(nb_ebook *e, nb_str name, nb_str id, const char *type, nb_str bytes);
 nb_ebook_file *nb_ebook_add_page(nb_ebook *e, nb_str name, nb_str id, nb_buf *xhtml);

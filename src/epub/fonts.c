@@ -199,10 +199,13 @@ static void put_voice(const nb_ebook *e, const nb_ebook_voice *v, nb_buf *b)
             nb_printf(b, "[lang=\"%.*s\"]", NB_STR_ARG(v->lang));
         } else {
             nb_puts(b, s[i]);
-            if (foreign) nb_printf(b, ":lang(%.*s)", NB_STR_ARG(v->lang));
+            if (foreign) /* the element itself, or some words inside it */
+                nb_printf(b, ":lang(%.*s), %s [lang=\"%.*s\"]", NB_STR_ARG(v->lang), s[i],
+                          NB_STR_ARG(v->lang));
         }
-        if (v->role == NB_ROLE_HEADING && v->variant == NB_FACE_BOLD)
-            nb_printf(b, ", %s strong", s[i]);
+        if (v->role != NB_ROLE_HEADING || v->variant != NB_FACE_BOLD) continue;
+        nb_printf(b, ", %s strong", s[i]);
+        if (foreign) nb_printf(b, ":lang(%.*s)", NB_STR_ARG(v->lang));
     }
     if (!first) nb_printf(b, " { font-family: %.*s }\n", NB_STR_ARG(faces));
 }

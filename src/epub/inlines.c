@@ -15,8 +15,7 @@ static nb_ebook_voice *voice(nb_writer *w)
 
 void nb_writer_say(nb_writer *w, const nb_node *at, nb_str s)
 {
-    nb_ebook_speak(w->e, voice(w), at, s);
-    nb_ebook_text(w->b, s);
+    nb_ebook_say_in(w->e, w->b, voice(w), at, s);
 }
 
 static void turn(nb_writer *w, unsigned *depth, bool entering)

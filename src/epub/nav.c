@@ -69,8 +69,8 @@ void nb_ebook_contents(nb_ebook *e, nb_buf *b)
         nb_puts(b, "<li><a href=\"");
         nb_ebook_attr(b, x->href);
         nb_puts(b, "\">");
-        nb_ebook_speak(e, v, NULL, x->title);
-        nb_ebook_text(b, nb_ebook_is_blank(x->title) ? NB_STR("\xE2\x80\xA6") : x->title);
+        nb_ebook_say_in(e, b, v, NULL,
+                        nb_ebook_is_blank(x->title) ? NB_STR("\xE2\x80\xA6") : x->title);
         nb_puts(b, "</a>");
     }
     for (; depth >= 0; depth--) nb_puts(b, "</li>\n</ol>\n");
@@ -129,8 +129,7 @@ nb_str nb_ebook_nav(nb_ebook *e)
     nb_ebook_head(e, &b, title, "frontmatter");
     nb_puts(&b, "<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\" class=\"toc\" "
                 "aria-labelledby=\"toc-title\">\n<h1 id=\"toc-title\">");
-    nb_ebook_speak(e, v, NULL, title);
-    nb_ebook_text(&b, title);
+    nb_ebook_say_in(e, &b, v, NULL, title);
     nb_puts(&b, "</h1>");
     nb_ebook_contents(e, &b);
     nb_puts(&b, "</nav>\n");

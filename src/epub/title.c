@@ -3,13 +3,12 @@
 
 /* ---- text of our own ---- */
 
-/* Our pages are short: one voice for what they say, and the escape. */
+/* Our pages are short: one voice for what they say. */
 static void say(nb_ebook *e, nb_buf *b, bool heading, nb_str s)
 {
     nb_ebook_voice *v = heading ? nb_ebook_voice_of(e, NB_ROLE_HEADING, NB_FACE_BOLD, e->lang)
                                 : nb_ebook_voice_of(e, NB_ROLE_BODY, NB_FACE_REGULAR, e->lang);
-    nb_ebook_speak(e, v, NULL, s);
-    nb_ebook_text(b, s);
+    nb_ebook_say_in(e, b, v, NULL, s);
 }
 
 static void line(nb_ebook *e, nb_buf *b, const char *class_name, nb_str s)

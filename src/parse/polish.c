@@ -73,14 +73,9 @@ static uint32_t after(const md_leaves *l, size_t k)
 }
 
 /* A full-width mark brings its own space. */
-static bool is_full_mark(uint32_t c)
-{
-    return c >= 0x3001 && nb_char_cjk_punct(c) != NB_CP_NONE;
-}
-
 static bool joins(uint32_t a, uint32_t b)
 {
-    return is_full_mark(a) || is_full_mark(b) ||
+    return nb_char_is_full_mark(a) || nb_char_is_full_mark(b) ||
            (nb_char_joins_without_space(a) && nb_char_joins_without_space(b));
 }
 

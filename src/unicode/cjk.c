@@ -57,6 +57,11 @@ nb_cjk_punct nb_char_cjk_punct(uint32_t c)
     }
 }
 
+bool nb_char_is_full_mark(uint32_t c)
+{
+    return c >= 0x3001 && nb_char_cjk_punct(c) != NB_CP_NONE;
+}
+
 /* The first letter, digit or wide mark in a direction: 'L' for what Latin fonts own, 'C' for
  * CJK, 0 at the paragraph's edge. Digits are weak: only looked through where something stronger
  * follows. */

@@ -60,6 +60,7 @@ typedef enum {
 /* The class of c when it is set in a Chinese, Japanese or Korean context (“ ” ‘ ’ … — · included:
  * the caller decides whether the context is one, see nb_text_cjk_context). */
 nb_cjk_punct nb_char_cjk_punct(uint32_t c);
+bool nb_char_is_full_mark(uint32_t c);      /* one of these that no other script uses: not “ … — · */
 
 /* For the marks that Latin and Chinese share (“ ” ‘ ’ … — ·): true at byte `at` of `s` when the mark
  * belongs to Chinese text: the language is zh or ja and the nearest strong neighbours within the

@@ -1,6 +1,7 @@
-// mutants.mjs FILE: proves the rules. Each is shown a copy of a good book, broken in the one way that it forbids,
-// and must notice. A rule without a mutant fails as well.
+// mutants.mjs FILE [FOLDER]: proves the rules. Each is shown a copy of a good book, broken in the one way that it
+// forbids, and must notice. A rule without a mutant fails as well. FOLDER gets the mutants, to show them to others.
 import fs from 'node:fs';
+import path from 'node:path';
 import { readZip, writeZip } from './book.mjs';
 import { check, rules } from './rules.mjs';
 
@@ -79,6 +80,7 @@ const mutants = {
     'page title': [chapter(/<title>[^<]*/, '<title>'), c => c.edit('cover.xhtml', /<title>.*/, '')],
     'page language': chapter(/ lang="en" xml:lang="en"/),
     'lang twice': into('<p lang="de">Wort</p>'),
+    'words of another language': [chapter(/<span lang="zh" xml:lang="zh">([^<]*)<\/span>/, '$1'), into('<p>שלום</p>'), into('<p lang="zh" xml:lang="zh">this is no text in the Chinese language at all</p>')],
     'unique ids': into('<p id="page-1">a</p><p id="page-1">b</p>'),
     'links': [into('<a href="c999.xhtml">x</a>'), into('<a href="/c001.xhtml">x</a>'), into('<a href="file:///home/me/notes.md">x</a>'), into('<a href="#nowhere">x</a>'), into('<a href="javascript:x()">x</a>')],
     'no remote resources': [chapter(/src="images\/[^"]*"/, 'src="https://example.org/a.png"'), css('@import "https://example.org/a.css";'), css('p { list-style-image: url(https://example.org/a.png) }'),
@@ -122,7 +124,8 @@ for (const id of rules.keys()) {
         try {
             const copy = new Copy();
             mutate(copy);
-            const found = check(writeZip(copy.entries));
+            const broken = writeZip(copy.entries), found = check(broken);
+            if (process.argv[3]) fs.writeFileSync(path.join(process.argv[3], `${id.replace(/\W+/g, '-')}.${i + 1}.epub`), broken);
             if (found.some(v => v.id === id && !v.what.startsWith('cannot be checked'))) { caught++; return; }
             console.log(`${id}: mutant ${i + 1} is not noticed; found instead: ${found.map(v => `${v.id}: ${v.what}`).join('; ')}`);
         } catch (e) { console.log(`${id}: mutant ${i + 1}: ${e.message}`); }

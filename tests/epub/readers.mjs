@@ -1,7 +1,7 @@
-// readers.mjs FOLDER FILE…: two real reading systems, foliate-js (its own reader) and epub.js, open each book in
+// readers.mjs FOLDER FILE…, readers.mjs --text FILE…: two real reading systems, foliate-js (its own reader) and epub.js, open each book in
 // Debian's Chromium. Contents, list of pages and the text of every page of the spine must be what the files say,
 // notes must pop up, pictures and fonts load, and nothing may be complained about in the console. Screenshots of
-// cover, contents, chapter, table and note, light and dark, are left in FOLDER.
+// cover, contents, chapter, table and note, light and dark, are left in FOLDER; --text reads only.
 import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
@@ -13,7 +13,8 @@ const { chromium } = require('playwright-core');
 
 const [folder, ...files] = process.argv.slice(2);
 const tools = new URL('../tools/node_modules/', import.meta.url).pathname;
-fs.mkdirSync(folder, { recursive: true });
+const schemes = folder === '--text' ? ['light'] : ['light', 'dark'];
+if (folder !== '--text') fs.mkdirSync(folder, { recursive: true });
 const complain = what => { console.log(what); process.exitCode = 1; };
 
 // ---- what the files say ----
@@ -22,7 +23,7 @@ const entries = (b, type) => { const n = nav(b.xml(b.navPath), type); return n ?
 const bodies = b => b.spine.map(i => plain(text(first(b.xml(i.path), 'body'))));
 const index = (b, test) => b.spine.findIndex(i => /\/c\d+\.xhtml$/.test(i.path) && [...walk(b.xml(i.path))].some(test));
 // Name of a screenshot: where in the spine, and at which element.
-const places = b => [['cover', 0, 'body'], ['contents', b.spine.findIndex(i => i.props.includes('nav')), 'nav'],
+const places = b => folder === '--text' ? [] : [['cover', 0, 'body'], ['contents', b.spine.findIndex(i => i.props.includes('nav')), 'nav'],
     ['chapter', b.spine.findIndex(i => /\/c\d+\.xhtml$/.test(i.path)), 'body'], ['table', index(b, n => n.name === 'table'), 'table'],
     ['note', index(b, n => n.name === 'aside' && types(n).includes('footnote')), 'section.notes'],
     ['code', index(b, n => n.name === 'pre'), 'pre']].filter(p => p[1] >= 0);
@@ -76,7 +77,7 @@ const FLAT = 'const flat = l => (l ?? []).flatMap(x => [x.label.replace(/\\s+/g,
 
 async function foliate(b, name) {
     const errors = [];
-    for (const scheme of ['light', 'dark']) {
+    for (const scheme of schemes) {
         const p = await page('/foliate-js/reader.html?url=/book.epub', scheme, errors);
         await p.waitForFunction('globalThis.reader?.view?.renderer?.getContents?.()?.[0]?.doc?.body');
         if (scheme === 'light') {
@@ -131,7 +132,7 @@ function anchor(b, at, selector) {
 
 async function epubJs(b, name) {
     const errors = [];
-    for (const scheme of ['light', 'dark']) {
+    for (const scheme of schemes) {
         const p = await page('/epubjs.html', scheme, errors);
         await p.evaluate(`open_(${scheme === 'dark'})`);
         if (scheme === 'light') {

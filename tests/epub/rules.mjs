@@ -130,6 +130,15 @@ rule('doctype', b => pages(b).filter(({ path }) => !/^(\ufeff)?<\?xml[^>]*\?>\s*
 rule('page title', b => pages(b).filter(({ doc }) => !text(first(doc, 'title') ?? '').trim()).map(({ path }) => `${path} has no title`));
 rule('page language', b => pages(b).filter(({ doc }) => { const h = first(doc, 'html'); return !h?.attrs.lang || !h.attrs['xml:lang']; }).map(({ path }) => `${path} has no language`));
 rule('lang twice', b => [...elements(b)].filter(({ n }) => n.attrs.lang !== n.attrs['xml:lang']).map(({ path, n }) => `${path}: <${n.name}>`));
+const scripts = [[/\p{Script=Han}/u, /^(zh|ja|ko|yue|wuu)\b/], [/[\p{Script=Hiragana}\p{Script=Katakana}]{3}/u, /^(zh|ja)\b/], [/\p{Script=Hangul}/u, /^ko\b/],
+    [/\p{Script=Thai}/u, /^th\b/], [/\p{Script=Hebrew}/u, /^(he|yi)\b/], [/\p{Script=Greek}{4}/u, /^el\b/], [/([A-Za-z]+ ){6}/, /^(?!zh|ja|ko|th|he|el|ru|ar)/]];
+rule('words of another language', function* (b) {
+    const lang = n => n.attrs.lang ?? (n.parent ? lang(n.parent) : '');
+    for (const { path, n } of elements(b)) {
+        if (['head', 'title', 'pre', 'code', 'kbd', 'style'].some(x => { for (let p = n; p; p = p.parent) if (p.name === x) return true; return false; })) continue;
+        for (const s of n.children) if (typeof s === 'string') for (const [script, ok] of scripts) if (script.test(s) && !ok.test(lang(n))) yield `${path}: «${s.slice(0, 40)}» in ${lang(n)}`;
+    }
+});
 rule('unique ids', function* (b) {
     for (const { path, doc } of pages(b)) {
         const seen = new Set();

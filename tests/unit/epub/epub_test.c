@@ -344,7 +344,8 @@ static void test_page_marks(void **state)
 #define MARK(n)                                                                                    \
     "<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-" n "\" aria-label=\"" n       \
     "\"></span>"
-    assert_has("<p>" MARK("i") "ab" MARK("1") "c<strong>\xE5\xA4\xA7" MARK("2") "\xE5\xAD\xA6</strong>");
+#define ZH(s) "<span lang=\"zh\" xml:lang=\"zh\">" s "</span>"
+    assert_has("<p>" MARK("i") "ab" MARK("1") "c<strong>" ZH("\xE5\xA4\xA7") MARK("2") ZH("\xE5\xAD\xA6") "</strong>");
     assert_has("linked" MARK("3") "</a><code>c" MARK("4") "ode</code>" MARK("5") "<sup");
     assert_has("<p>" MARK("6") "item</p>");
     assert_has("one\n" MARK("7") "two" MARK("8") "</code>");
@@ -477,6 +478,42 @@ static void test_metadata(void **state)
     assert_has("<meta property=\"a11y:certifiedBy\" refines=\"#conformance\">Me</meta>");
 }
 
+/* Words in another script are said to be of another language, unless nobody can tell which. */
+static void test_words_of_another_language(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lang, *text, *expected;
+    } cases[] = {
+        {"en", "a 中文“引号”，b", "<p>a <span lang=\"zh\" xml:lang=\"zh\">中文“引号”，</span>b</p>"},
+        {"en", "《語言學》 x", "<p><span lang=\"zh-Hant\" xml:lang=\"zh-Hant\">《語言學》</span> x</p>"},
+        {"en", "see ひらがな", "<p>see <span lang=\"ja\" xml:lang=\"ja\">ひらがな</span></p>"},
+        {"en", "한국어 and 中", "<p><span lang=\"ko\" xml:lang=\"ko\">한국어</span> and <span lang=\"zh\" xml:lang=\"zh\">中</span></p>"},
+        {"en", "Hallo, Welt: ä", "<p>Hallo, Welt: ä</p>"},
+        {"en", "α is π μm", "<p>α is π μm</p>"},
+        {"en", "λόγος!", "<p><span lang=\"el\" xml:lang=\"el\">λόγος</span>!</p>"},
+        {"en", "Привет, мир.", "<p><span lang=\"ru\" xml:lang=\"ru\">Привет, мир</span>.</p>"},
+        {"en", "їжак", "<p>їжак</p>"},
+        {"en", "مرحبا", "><span lang=\"ar\" xml:lang=\"ar\">مرحبا</span></p>"},
+        {"en", "پارسی", ">پارسی</p>"},
+        {"zh", "用 Infiniband Ethernet 连接", "<p>用 Infiniband Ethernet 连接</p>"},
+        {"zh", "他说：It’s all that I have got. 对。", "<p>他说：<span lang=\"en\" xml:lang=\"en\">It’s all that I have got</span>. 对。</p>"},
+        {"ja", "東京 한국", "<p>東京 <span lang=\"ko\" xml:lang=\"ko\">한국</span></p>"},
+        {"ko", "한국 漢字", "<p>한국 漢字</p>"},
+        {"uk", "їжак і пес", "<p>їжак і пес</p>"},
+    };
+    nb_node *f = file("a.md");
+    heading(f, 1, "1");
+    nb_node *t = say(add(f, NB_PARAGRAPH), "");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        doc->meta.lang = nb_str_of(cases[i].lang);
+        t->as.text.text = nb_str_of(cases[i].text);
+        dump();
+        assert_all_well_formed();
+        assert_has(cases[i].expected);
+    }
+}
+
 static void test_fonts_hold_what_is_said(void **state)
 {
     (void)state;
@@ -584,6 +621,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_long_chapters_are_cut, open_all, close_all),
         cmocka_unit_test_setup_teardown(test_parts_levels_and_contents, open_all, close_all),
         cmocka_unit_test_setup_teardown(test_metadata, open_all, close_all),
+        cmocka_unit_test_setup_teardown(test_words_of_another_language, open_all, close_all),
         cmocka_unit_test_setup_teardown(test_fonts_hold_what_is_said, open_all, close_all),
         cmocka_unit_test_setup_teardown(test_missing_glyph_has_a_place, open_all, close_all),
         cmocka_unit_test_setup_teardown(test_split_character, open_all, close_all),
