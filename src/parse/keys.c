@@ -12,6 +12,7 @@ static const char *const spellings[][5] = {
     {"translators", "translator", "译者"},
     {"editors", "editor"},
     {"illustrators", "illustrator"},
+    {"contributors", "contributor"},
     {"lang", "language", "locale"},
     {"date", "published", "pubdate"},
     {"identifier", "uid", "doi"},

@@ -301,7 +301,8 @@ static void apply_one(nb_doc *d, const nb_conf *c, nb_meta_scope scope, nb_str d
     else if (strcmp(ours, "authors") == 0) people(d, c, "aut");
     else if (strcmp(ours, "translators") == 0) people(d, c, "trl");
     else if (strcmp(ours, "editors") == 0) people(d, c, "edt");
-    else people(d, c, "ill");
+    else if (strcmp(ours, "illustrators") == 0) people(d, c, "ill");
+    else if (c->kind != NB_CONF_SCALAR) people(d, c, "ctb"); /* not "contributors: false" */
 }
 
 void nb_meta_apply(nb_doc *d, const nb_conf *map, nb_meta_scope scope, nb_str dir,

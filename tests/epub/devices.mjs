@@ -26,7 +26,8 @@ if (process.argv[2] === '--make') {
     fs.mkdirSync(folder, { recursive: true });
     for (const name of ['drawing.svg', 'quarters.svg', 'clear.gif', 'turned.png', 'lossy.webp', 'progressive.jpg']) fs.copyFileSync(images + name, path.join(folder, name));
     fs.writeFileSync(path.join(folder, 'noise.png'), noise(1700, 1400));
-    fs.writeFileSync(path.join(folder, 'README.md'), '# Pictures\n\n![Drawing](drawing.svg)\n\n<img src="quarters.svg" alt="Quarters" height="2cm">\n\n![Clear](clear.gif)\n\n' +
+    fs.writeFileSync(path.join(folder, 'unsafe.svg'), '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><script>x()</script><rect width="40" height="20"/></svg>');
+    fs.writeFileSync(path.join(folder, 'README.md'), '# Pictures\n\n![Drawing](drawing.svg)\n\n![A script](unsafe.svg)\n\n<img src="quarters.svg" alt="Quarters" height="2cm">\n\n![Clear](clear.gif)\n\n' +
         '![Turned](turned.png)\n\n![Noise](noise.png)\n\n![WebP](lossy.webp)\n\n<img src="progressive.jpg" alt="JPEG" width="120">\n\n<img src="clear.gif" alt="Half" width="50%">\n');
     process.exit();
 }
@@ -45,7 +46,7 @@ const clear = p => (p['media-type'] === 'image/png' && (p.data[25] & 4 || p.data
 const styles = b.chapters.flatMap(c => all(b.xml(c.path), 'img').map(n => n.attrs.style ?? ''));
 const longest = { kindle: 2480, kobo: 1920 }[name] ?? Math.max(...name.split('x').map(Number));
 
-if (pictures.length < 7) complain(`${pictures.length} pictures`);
+if (pictures.length < 8) complain(`${pictures.length} pictures`);
 if (!b.items.some(i => i.props.includes('cover-image'))) complain('there is no cover');
 for (const p of pictures) if (Math.max(...size(p)) > longest) complain(`${p.path} is ${size(p)} pixels large`);
 if (Math.max(...pictures.flatMap(size)) < Math.min(longest, 1600)) complain('the largest picture is too small');
@@ -58,6 +59,6 @@ const paged = b.spine.some(i => i.path.endsWith('/cover.xhtml'));
 if (name === 'kindle' && paged) complain('the cover comes twice');
 if (name !== 'kindle' && !paged) complain('there is no page of the cover');
 if (name === 'kindle' && type('image/svg+xml').length) complain('a drawing is SVG');
-if (name !== 'kindle' && type('image/svg+xml').length !== 2) complain('the drawings are not SVG');
+if (name !== 'kindle' && type('image/svg+xml').length !== 2) complain('the safe drawings alone are not SVG');
 if (name === 'kobo') for (const p of pictures) if (clear(p)) complain(`${p.path} is transparent`);
 if (name !== 'kobo' && !pictures.some(clear)) complain('no picture is transparent');
