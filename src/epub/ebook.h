@@ -169,6 +169,8 @@ nb_ebook_voice *nb_ebook_voice_of(nb_ebook *e, nb_role role, unsigned variant, n
 void nb_ebook_speak(nb_ebook *e, nb_ebook_voice *v, const nb_node *at, nb_str s);
 
 /* runs.c: text, escaped, in this voice; what is in another language by its own, and said to be. */
+/* The language of a text that is wholly in another script than `own` has; empty = nobody can tell. */
+nb_str nb_ebook_whole_lang(nb_str own, nb_str s);
 void nb_ebook_say_in(nb_ebook *e, nb_buf *b, nb_ebook_voice *v, const nb_node *at, nb_str s);
 
 /* the parts of the book */

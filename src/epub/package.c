@@ -19,17 +19,27 @@ static void dc(nb_buf *b, const char *name, nb_str value)
     nb_printf(b, "</dc:%s>\n", name);
 }
 
+/* The same for words that people read, which may be of another language than the book. */
+static void dc_words(const nb_ebook *e, nb_buf *b, const char *name, const char *id,
+                     nb_str value)
+{
+    if (nb_ebook_is_blank(value)) return;
+    nb_str lang = nb_ebook_whole_lang(e->lang, value);
+    nb_printf(b, "<dc:%s", name);
+    if (id) nb_printf(b, " id=\"%s\"", id);
+    if (lang.n) nb_printf(b, " xml:lang=\"%.*s\"", NB_STR_ARG(lang));
+    nb_putc(b, '>');
+    nb_ebook_text(b, nb_str_trim(value));
+    nb_printf(b, "</dc:%s>\n", name);
+}
+
 static void titles(const nb_ebook *e, nb_buf *b)
 {
     nb_str sub = e->doc->meta.subtitle;
-    nb_puts(b, "<dc:title id=\"meta-title\">");
-    nb_ebook_text(b, e->title);
-    nb_puts(b, "</dc:title>\n");
+    dc_words(e, b, "title", "meta-title", e->title);
     meta(b, "title-type", "meta-title", NB_STR("main"));
     if (nb_ebook_is_blank(sub)) return;
-    nb_puts(b, "<dc:title id=\"meta-subtitle\">");
-    nb_ebook_text(b, nb_str_trim(sub));
-    nb_puts(b, "</dc:title>\n");
+    dc_words(e, b, "title", "meta-subtitle", sub);
     meta(b, "title-type", "meta-subtitle", NB_STR("subtitle"));
 }
 
@@ -47,9 +57,7 @@ static void people(const nb_ebook *e, nb_buf *b)
         const char *tag = is_creator(p->role) ? "creator" : "contributor";
         if (nb_ebook_is_blank(p->name)) continue;
         const char *id = nb_str_z(e->arena, nb_str_printf(e->arena, "person%zu", i + 1));
-        nb_printf(b, "<dc:%s id=\"%s\">", tag, id);
-        nb_ebook_text(b, nb_str_trim(p->name));
-        nb_printf(b, "</dc:%s>\n", tag);
+        dc_words(e, b, tag, id, p->name);
         nb_printf(b, "<meta refines=\"#%s\" property=\"role\" scheme=\"marc:relators\">", id);
         nb_ebook_text(b, p->role.n ? p->role : NB_STR("aut"));
         nb_puts(b, "</meta>\n");
@@ -114,11 +122,11 @@ static void metadata(nb_ebook *e, nb_buf *b)
     people(e, b);
     if (!nb_ebook_is_blank(m->isbn))
         dc(b, "identifier", nb_str_cat(e->arena, NB_STR("urn:isbn:"), nb_ebook_isbn(e)));
-    dc(b, "publisher", m->publisher);
+    dc_words(e, b, "publisher", NULL, m->publisher);
     if (is_date(nb_str_trim(m->date))) dc(b, "date", m->date);
-    dc(b, "description", m->description);
-    for (size_t i = 0; i < m->n_subjects; i++) dc(b, "subject", m->subjects[i]);
-    dc(b, "rights", m->rights);
+    dc_words(e, b, "description", NULL, m->description);
+    for (size_t i = 0; i < m->n_subjects; i++) dc_words(e, b, "subject", NULL, m->subjects[i]);
+    dc_words(e, b, "rights", NULL, m->rights);
     dc(b, "source", m->source);
     series(e, b);
     meta(b, "dcterms:modified", NULL, modified(e));

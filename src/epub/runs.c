@@ -115,6 +115,17 @@ static bool find_span(nb_str s, size_t from, nb_script own, span *out)
     return out->from != NB_NPOS;
 }
 
+nb_str nb_ebook_whole_lang(nb_str own, nb_str s)
+{
+    span r;
+    if (!find_span(s, 0, script_of_lang(own), &r)) return NB_STR_NULL;
+    for (size_t i = 0; i < s.n;) {
+        nb_script k = script_of(nb_utf8_next(s, &i));
+        if (k && k != r.script) return NB_STR_NULL;
+    }
+    return language(s, &r);
+}
+
 static void put(nb_ebook *e, nb_buf *b, nb_ebook_voice *v, const nb_node *at, nb_str s)
 {
     nb_ebook_speak(e, v, at, s);
