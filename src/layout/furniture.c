@@ -23,6 +23,14 @@ static nb_para_style furniture_style(const nb_ctx *c, bool foot)
 static const nb_line *one_line(nb_ctx *c, nb_str text, nb_len room, const nb_para_style *ps,
                                nb_len *width)
 {
+    enum {
+        LONGEST = 2000
+    }; /* bytes: no line holds more, and every page would shape them all */
+    if (text.n > LONGEST) {
+        size_t n = LONGEST;
+        while (n && ((unsigned char)text.s[n] & 0xC0) == 0x80) n--;
+        text = nb_str_cat(c->arena, nb_str_sub(text, 0, n), NB_STR("…"));
+    }
     nb_shaped *s = nb_para_shape_text(c, text, NB_NOWHERE, ps);
     for (size_t n = text.n; nb_shaped_max(s) > room && n;) {
         /* As much shorter as it is too long, a character at least. */

@@ -105,7 +105,8 @@ static void body(story *s)
         nb_flow_title_block(&s->flow);
         if (c->style->chapter_pages) nb_leaves_cut(&s->plan, s->flow.g, NB_LEAF_FRONT);
     }
-    for (size_t i = 0; i < c->doc->n_chapters; i++) chapter(s, i);
+    size_t most = nb_most(c->options->limits, NB_CAP_PAGES); /* beyond it nothing is rendered */
+    for (size_t i = 0; i < c->doc->n_chapters && s->plan.leaves.n <= most; i++) chapter(s, i);
     if (!c->style->chapter_pages) cut(s, false, true);
     c->hold -= c->style->flush;
 }

@@ -302,11 +302,12 @@ static void find_expandable(nb_shaped *s)
 void nb_space_units(nb_ctx *c, nb_shaped *s)
 {
     cut_blanks(c, s);
-    size_t left = 0;
+    size_t left = 0, right = 0;
     for (size_t i = 0; i < s->n_units; i++) {
         nb_unit *u = &s->unit[i];
         if (u->kind == NB_UNIT_SPACE) {
-            set_space(s, i, left, next_solid(s, i));
+            if (right <= i) right = next_solid(s, i); /* the same for a whole run of spaces */
+            set_space(s, i, left, right);
             continue;
         }
         if (!is_transparent(s, u) || i == 0) left = i;
