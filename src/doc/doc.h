@@ -97,6 +97,9 @@ typedef enum {
     NB_LINK_DEAD       /* resolves to nothing (reported); print the children as text */
 } nb_link_kind;
 
+/* Class of an NB_DIV: the list of works that the book cites, a paragraph each. */
+#define NB_REFERENCES "references"
+
 typedef struct nb_node nb_node;
 typedef struct nb_doc nb_doc;
 typedef struct nb_image nb_image; /* image/image.h; opaque here */

@@ -315,7 +315,11 @@ static void step(nb_writer *w, nb_walk *walk)
     case NB_FIGURE: container(w, n, in, "figure", alignments[n->as.figure.align]); break;
     case NB_CALLOUT: callout(w, n, in); break;
     case NB_DETAILS: container(w, n, in, "div", "details"); break;
-    case NB_DIV: container(w, n, in, "div", alignments[n->as.div.align]); break;
+    case NB_DIV: {
+        bool works = nb_str_is(n->as.div.class_name, NB_REFERENCES);
+        container(w, n, in, "div", works ? NB_REFERENCES : alignments[n->as.div.align]);
+        break;
+    }
     case NB_DEF_LIST: container(w, n, in, "dl", NULL); break;
     case NB_DEF_BODY: def_body(w, n, in); break;
     case NB_NOTE_DEF: /* written at the end of its chapter */

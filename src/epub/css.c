@@ -91,6 +91,8 @@ static const char block_rules[] =
     "    padding: 0.2em 0.9em; border: 0.1em solid currentColor;\n"
     "    border-left: 0.25em solid currentColor;\n"
     "}\n"
+    ".references > p { margin: 0.3em 0; padding-left: 2em; text-indent: -2em; text-align: left "
+    "}\n"
     ".callout > p, .details > p { margin: 0.4em 0 }\n"
     ".details { margin: 1em 0; padding-left: 0.9em; border-left: 1px solid currentColor }\n"
     /* On the first note, not around all: readers that show notes in pop-ups hide it with them.

@@ -194,6 +194,11 @@ static bool is_bold_title(nb_ctx *c, const nb_node *n)
     return any;
 }
 
+static bool is_of_list_of_works(const nb_node *n)
+{
+    return n->parent->type == NB_DIV && nb_str_is(n->parent->as.div.class_name, NB_REFERENCES);
+}
+
 static void paragraph(nb_flow *f, const nb_node *n)
 {
     const nb_style *s = f->c->style;
@@ -211,6 +216,8 @@ static void paragraph(nb_flow *f, const nb_node *n)
         if (nb_flow_measure(f) < 18 * f->text.size)
             ps.indent = nb_len_min(ps.indent, f->text.size);
     }
+    nb_len hang = is_of_list_of_works(n) ? 2 * f->text.size : 0;
+    if (hang) ps.indent = -hang;
     if (f->indent_next) {
         ps.indent = f->indent_next;
         f->indent_next = 0;
@@ -220,7 +227,9 @@ static void paragraph(nb_flow *f, const nb_node *n)
                   : f->list_depth ? f->text.leading * 3 / 10
                                   : s->par_skip;
     nb_galley_space(f->g, (nb_glue){skip, skip / 4, skip / 5});
+    f->left += hang;
     nb_flow_para(f, n, &ps, title);
+    f->left -= hang;
     nb_galley_space(f->g, (nb_glue){skip, skip / 4, skip / 5});
     if (title) nb_galley_cost(f->g, NB_V_NEVER);
     else if (follows_colon(n->next) && ends_in_colon(f->c, n))

@@ -216,7 +216,9 @@ static nb_str page_text(nb_ctx *c, nb_str label, nb_str lang, bool bracketed)
 static void trace_internal(nb_ctx *c, const nb_node *link, nb_str dest, nb_str lang,
                            nb_link_trace *t)
 {
-    nb_str label = label_of(c, dest);
+    const nb_node *to = link->as.link.target->parent;
+    bool cites = to && to->type == NB_DIV && nb_str_is(to->as.div.class_name, NB_REFERENCES);
+    nb_str label = cites ? NB_STR_NULL : label_of(c, dest); /* works are found by their names */
     if (!label.n) return;
     NB_PUSH(c->arena, &c->onpaper->printed) = (printed){nb_str_dup(c->arena, dest), label};
     t->text = page_text(c, label, lang, in_brackets(link));

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "parse/bib.h"
 #include "parse/md.h"
 
 /* The language is the first word: "rust,ignore", "{.python .input}", "js{1,3}". */
@@ -142,6 +143,11 @@ void md_code(md *x, cmark_node *n)
     nb_str lang = language(x, info);
     if (nb_str_is(info, "math")) {
         md_add_math_block(x, nb_str_trim(text), NB_STR_NULL, x->here);
+        return;
+    }
+    if (nb_str_is(info, "eval_rst") &&
+        nb_str_find(text, NB_STR(".. bibliography::"), 0) != NB_NPOS) {
+        md_add(x, NB_DIV, x->here)->as.div.class_name = NB_STR(NB_REFERENCES);
         return;
     }
     if (nb_str_is(info, "toc"))

@@ -5,6 +5,7 @@
  * text is looked at more closely: a "!!!" needs a body, a "$$" its end. */
 #include <string.h>
 
+#include "parse/bib.h"
 #include "parse/grammar.h"
 
 static bool is_letter(char c)
@@ -225,6 +226,10 @@ static size_t container_name(nb_str s, size_t i, nb_str *name)
     if (i < s.n && s.s[i] == '{') {
         size_t dot = nb_str_chr(s, '.', i), end = nb_str_chr(s, '}', i);
         if (end == NB_NPOS) return NB_NPOS;
+        if (nb_str_is(nb_str_sub(s, i, end), "{#refs")) { /* Pandoc: where the works stand */
+            *name = NB_STR(NB_REFERENCES);
+            return end + 1;
+        }
         size_t to = dot = dot == NB_NPOS || dot > end ? end : dot + 1;
         while (to < end && is_word(s.s[to])) to++;
         *name = nb_str_sub(s, dot, to);

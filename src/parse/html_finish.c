@@ -88,7 +88,8 @@ static bool is_nothing_when_empty(nb_node_type t)
 
 void md_finish_html(md *x, nb_node *n)
 {
-    if (!n->first && is_nothing_when_empty(n->type)) {
+    bool waits = n->type == NB_DIV && nb_str_is(n->as.div.class_name, NB_REFERENCES);
+    if (!n->first && !waits && is_nothing_when_empty(n->type)) {
         md_add_anchor(x, n->id, n->loc);
         nb_node_detach(n);
         return;

@@ -26,6 +26,7 @@ static const char *const spellings[][5] = {
     {"series-index", "series-number"},
     {"version", "edition", "release"},
     {"certified-by"},
+    {"bibliography", "bibtex-bibfiles"},
     {"subjects", "subject", "keywords", "tags", "categories"},
 };
 
@@ -112,7 +113,6 @@ static const char *const foreign[] = {"aliases",
                                       "no-list",
                                       "search",
                                       "search-exclude",
-                                      "bibliography",
                                       "csl",
                                       "cascade",
                                       "toc-hide",

@@ -19,18 +19,22 @@ typedef struct {
     const char *ours, *theirs;
 } rename;
 
+/* Takes over a value under our key, which it has not got yet. */
+static void bring(nb_opening *o, nb_conf *meta, const char *ours, const nb_conf *c)
+{
+    if (!c || nb_conf_at(meta, ours)) return;
+    nb_conf *copy = nb_conf_new(o->arena, c->kind, c->loc);
+    *copy = *c; /* children are shared: the tree is not changed any more */
+    copy->key = nb_str_of(ours);
+    copy->next = NULL;
+    nb_conf_add(meta, copy);
+}
+
 static nb_conf *renamed(nb_opening *o, const nb_conf *map, const rename *names, size_t n)
 {
     nb_conf *meta = nb_conf_new(o->arena, NB_CONF_MAP, map ? map->loc : NB_NOWHERE);
-    for (size_t i = 0; i < n; i++) {
-        const nb_conf *c = nb_conf_at(map, names[i].theirs);
-        if (!c || nb_conf_at(meta, names[i].ours)) continue;
-        nb_conf *copy = nb_conf_new(o->arena, c->kind, c->loc);
-        *copy = *c; /* children are shared: the tree is not changed any more */
-        copy->key = nb_str_of(names[i].ours);
-        copy->next = NULL;
-        nb_conf_add(meta, copy);
-    }
+    for (size_t i = 0; i < n; i++)
+        bring(o, meta, names[i].ours, nb_conf_at(map, names[i].theirs));
     return meta;
 }
 #define RENAMED(o, map, names) renamed((o), (map), (names), sizeof(names) / sizeof *(names))
@@ -219,14 +223,19 @@ bool nb_manifest_mkdocs(nb_opening *o, nb_str dir, nb_contents *out)
 
 bool nb_manifest_quarto(nb_opening *o, nb_str dir, nb_contents *out)
 {
-    static const rename names[] = {
-        {"title", "title"}, {"subtitle", "subtitle"},       {"authors", "author"},
-        {"date", "date"},   {"description", "description"}, {"cover", "cover-image"}};
+    static const rename names[] = {{"title", "title"},
+                                   {"subtitle", "subtitle"},
+                                   {"authors", "author"},
+                                   {"date", "date"},
+                                   {"description", "description"},
+                                   {"cover", "cover-image"},
+                                   {"bibliography", "bibliography"}};
     nb_conf *c = nb_contents_yaml(o, dir, "_quarto.yml");
     const nb_conf *book = nb_conf_at(c, "book");
     if (!nb_has_chapters(book)) return false;
     *out = (nb_contents){.root = dir};
     out->meta = RENAMED(o, book, names);
+    bring(o, out->meta, "bibliography", nb_conf_at(c, "bibliography"));
     nb_str lang = nb_conf_text(nb_conf_at(c, "lang"));
     nb_conf_set(o->arena, out->meta, "lang", lang, c->loc);
     nb_chapters(o, dir, book, lang, &out->entries);
@@ -235,7 +244,8 @@ bool nb_manifest_quarto(nb_opening *o, nb_str dir, nb_contents *out)
 
 bool nb_manifest_jupyter(nb_opening *o, nb_str dir, nb_contents *out)
 {
-    static const rename names[] = {{"title", "title"}, {"authors", "author"}};
+    static const rename names[] = {
+        {"title", "title"}, {"authors", "author"}, {"bibliography", "bibtex_bibfiles"}};
     nb_conf *toc = nb_contents_yaml(o, dir, "_toc.yml");
     nb_str root = nb_conf_text(nb_conf_at(toc, "root"));
     if (!root.n || !nb_has_chapters(toc)) return false;
@@ -245,7 +255,10 @@ bool nb_manifest_jupyter(nb_opening *o, nb_str dir, nb_contents *out)
         nb_entry_add(o->arena, &out->entries, NB_ENTRY_FILE, NB_STR_NULL, first, 0, toc->loc);
     nb_chapters(o, dir, toc, NB_STR_NULL, &out->entries);
     nb_conf *config = nb_contents_yaml(o, dir, "_config.yml");
-    if (config) out->meta = RENAMED(o, config, names);
+    if (!config) return true;
+    out->meta = RENAMED(o, config, names);
+    const nb_conf *sphinx = nb_conf_path(config, "sphinx", "config");
+    bring(o, out->meta, "bibliography", nb_conf_at(sphinx, "bibtex_bibfiles"));
     return true;
 }
 
@@ -369,11 +382,9 @@ bool nb_manifest_d2l(nb_opening *o, nb_str dir, nb_contents *out)
     if (has_prose(text))
         nb_entry_add(o->arena, &out->entries, NB_ENTRY_FILE, NB_STR_NULL, index, 0, NB_NOWHERE);
     toctree(&t, index, text, at, 0);
-    if (read_source(o, nb_path_join(o->arena, dir, NB_STR("config.ini")), &s))
-        out->meta = RENAMED(
-            o,
-            nb_conf_at(nb_ini_read(o->arena, s.text, (nb_conf_place){s.source, 1, NULL}),
-                       "project"),
-            names);
+    if (!read_source(o, nb_path_join(o->arena, dir, NB_STR("config.ini")), &s)) return true;
+    nb_conf *ini = nb_ini_read(o->arena, s.text, (nb_conf_place){s.source, 1, NULL});
+    out->meta = RENAMED(o, nb_conf_at(ini, "project"), names);
+    bring(o, out->meta, "bibliography", nb_conf_path(ini, "build", "resources"));
     return true;
 }

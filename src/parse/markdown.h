@@ -15,6 +15,7 @@ typedef struct {
     uint32_t line;      /* of text's first line, from 1 */
     nb_str path;        /* of the file, for relative includes and images */
     nb_str book_dir;    /* paths may not leave it; empty = no file access at all (tests, stdin) */
+    const struct nb_bib *bib; /* of the book; NULL: it has none */
     nb_str lang;        /* of the edition: smart punctuation, soft breaks */
     const nb_limits *limits; /* NULL = the defaults */
 } nb_markdown;
@@ -28,6 +29,9 @@ void nb_markdown_parse(nb_doc *d, nb_node *file, const nb_markdown *m, nb_text *
  * the name of a page. */
 #define NB_BY_LABEL "label"
 #define NB_BY_PAGE "page"
+
+/* What a link in the file of `from` says to lead to a place in another file, or its own. */
+nb_str nb_markdown_address(const nb_doc *d, const nb_node *from, const nb_node *file, nb_str fragment);
 
 /* Once, when all files are parsed and before nb_doc_resolve: numbers labelled figures, tables and formulas,
  * and gives references and wikilinks their addresses. */

@@ -285,6 +285,14 @@ void md_scan_roles(md *x, nb_node *block);
 void md_look_for_roles(md *x);
 void md_drop_slide_marks(md *x, nb_node *block);
 
+/* ---- cite.c: what cites works of the book's bibliography (x->m->bib) ---- */
+nb_node *md_new_citation(md *x, nb_str key, nb_str how, nb_loc loc); /* how: see bib.h */
+nb_node *md_cite_keys(md *x, nb_str keys, bool textual, nb_loc loc); /* "a,b" */
+size_t md_cite_group_end(const md *x, nb_str s, size_t i); /* "[see @key, p. 3; …]" at i; 0: none */
+nb_node *md_cite_group(md *x, nb_str s, size_t i, size_t end, nb_loc loc);
+size_t md_cite_end(const md *x, nb_str s, size_t i);       /* "@key" at i; 0: none */
+nb_node *md_cite_one(md *x, nb_str s, size_t i, size_t *end, nb_loc loc);
+
 /* ---- html.c ---- */
 void md_html_block(md *x, cmark_node *n);
 /* Tags, and between them text, at byte `base` of the content. */

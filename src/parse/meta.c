@@ -296,7 +296,8 @@ static void apply_one(nb_doc *d, const nb_conf *c, nb_meta_scope scope, nb_str d
             unknown(key, c, scope, diags);
             if (c->kind == NB_CONF_SCALAR) setting(d, key, c, diags);
         }
-    } else if (strcmp(ours, "subjects") == 0) subjects(d, c);
+    } else if (strcmp(ours, "bibliography") == 0) return; /* read.c opens it */
+    else if (strcmp(ours, "subjects") == 0) subjects(d, c);
     else if (had_people) return;
     else if (strcmp(ours, "authors") == 0) people(d, c, "aut");
     else if (strcmp(ours, "translators") == 0) people(d, c, "trl");

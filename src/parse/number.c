@@ -79,9 +79,10 @@ static const nb_node *file_of(const nb_node *n)
     return n;
 }
 
-static nb_str address(numbering *c, const nb_node *from, const nb_node *to, nb_str fragment)
+nb_str nb_markdown_address(const nb_doc *d, const nb_node *from, const nb_node *to,
+                           nb_str fragment)
 {
-    nb_arena *a = c->d->arena;
+    nb_arena *a = d->arena;
     from = file_of(from);
     nb_str path = from == to
                       ? NB_STR_NULL
@@ -109,7 +110,7 @@ static void refer(numbering *c, nb_node *link)
         link->as.span.class_name = NB_STR_NULL;
         return;
     }
-    link->as.link.url = address(c, link, file_of(to), label);
+    link->as.link.url = nb_markdown_address(c->d, link, file_of(to), label);
     set_words(c, link, *(nb_str *)nb_map_find(&c->words, label));
 }
 
@@ -154,7 +155,7 @@ static void find_page(numbering *c, nb_node *link)
     nb_str_cut(link->as.link.url, '#', &page, &heading);
     nb_str fragment = fragment_of(c, heading);
     const nb_node *to = page_of(c, link);
-    link->as.link.url = to ? address(c, link, to, fragment) : page;
+    link->as.link.url = to ? nb_markdown_address(c->d, link, to, fragment) : page;
 }
 
 static void add_page(numbering *c, nb_node *file)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "parse/bib.h"
 #include "parse/book.h"
 #include "parse/markdown.h"
 #include "parse/meta.h"
@@ -18,6 +19,7 @@ typedef struct {
     uint32_t *source_of; /* the book's sources -> theirs in diags */
     nb_str front_title;  /* of the file being read, where it is not the book's */
     nb_loc front_title_at;
+    nb_bib bib;
 } reading;
 
 static const nb_parse_options defaults = {.epoch = -1};
@@ -282,6 +284,9 @@ static void read_text(reading *r, const nb_source *s, nb_str path, const nb_chap
     size_t head = nb_front_matter(
         d->arena, s->text, (nb_conf_place){s->source, 1, r->options->limits}, r->diags, &front);
     apply_front(r, front, path, first);
+    if (r->book)
+        nb_bib_add(&r->bib, nb_meta_find(front, "bibliography"), nb_path_dir(path),
+                   r->book->dir, r->diags);
     if (first) settle_lang(r, r->edition ? r->edition->lang : r->options->lang);
     nb_node *file = nb_node_new(d, NB_FILE, (nb_loc){s->source, 1, 1});
     file->as.file.path = nb_str_dup(d->arena, path);
@@ -302,6 +307,7 @@ static void read_text(reading *r, const nb_source *s, nb_str path, const nb_chap
                      .line = line,
                      .path = file->as.file.path,
                      .book_dir = r->book ? r->book->dir : NB_STR_NULL,
+                     .bib = r->bib.entries.n ? &r->bib : NULL,
                      .lang = file->lang.n ? file->lang : d->meta.lang,
                      .limits = r->options->limits};
     nb_markdown_parse(d, file, &m, r->text, r->diags);
@@ -315,8 +321,16 @@ static void finish(reading *r)
     settle_epoch(r);
     settle_identity(r);
     add_siblings(r);
+    nb_references(r->d, &r->bib, r->diags);
     nb_markdown_number(r->d, r->diags);
     nb_doc_resolve(r->d, r->diags);
+}
+
+static void apply_own(reading *r, const nb_conf *map, nb_str dir)
+{
+    const nb_conf *here = conf_here(r, map);
+    nb_meta_apply(r->d, here, NB_META_OWN, dir, r->diags);
+    nb_bib_add(&r->bib, nb_meta_find(here, "bibliography"), dir, r->book->dir, r->diags);
 }
 
 nb_doc *nb_book_parse(const nb_book *b, const nb_edition *e, const nb_parse_options *options,
@@ -334,9 +348,9 @@ nb_doc *nb_book_parse(const nb_book *b, const nb_edition *e, const nb_parse_opti
     d->base_dir = nb_str_dup(d->arena, p->base_dir);
     d->contents = nb_str_dup(d->arena, p->contents);
     register_sources(&r);
-    for (int i = 0; i < 2; i++)
-        nb_meta_apply(d, conf_here(&r, p->own.map[i]), NB_META_OWN, p->own.dir, diags);
-    nb_meta_apply(d, conf_here(&r, p->meta), NB_META_OWN, p->base_dir, diags);
+    nb_bib_open(&r.bib, d->arena);
+    for (int i = 0; i < 2; i++) apply_own(&r, p->own.map[i], p->own.dir);
+    apply_own(&r, p->meta, p->base_dir);
     for (size_t i = 0; i < p->n; i++) {
         const nb_chapter_file *cf = &p->files[i];
         nb_source s;
@@ -362,6 +376,7 @@ nb_doc *nb_parse_text(nb_str path, nb_str bytes, nb_str lang, const nb_parse_opt
                  .options = options ? options : &defaults};
     static const nb_chapter_file plain;
     r.d->base_dir = NB_STR(".");
+    nb_bib_open(&r.bib, r.d->arena);
     r.d->meta.lang = nb_meta_lang(r.d->arena, lang);
     nb_source s = nb_source_clean(r.d->arena, path, nb_str_dup(r.d->arena, bytes), diags);
     if (!r.d->meta.lang.n && !r.options->lang.n) {

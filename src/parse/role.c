@@ -123,6 +123,11 @@ static void put_citation(nb_buf *b, nb_str key, bool text)
 
 static void cite(md *x, nb_node *code, bool text)
 {
+    if (x->m->bib) {
+        nb_node_insert_after(code, md_cite_keys(x, code->as.text.text, text, code->loc));
+        nb_node_detach(code);
+        return;
+    }
     nb_buf b = {0};
     if (!text) nb_putc(&b, '(');
     for (nb_str key, rest = code->as.text.text, k = rest; k.n; k = rest) {

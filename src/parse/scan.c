@@ -196,11 +196,17 @@ static bool find(md *x, nb_str s, size_t i, size_t *end, nb_node **n)
     switch (s.s[i]) {
     case '[':
         if (note_at(s, i, end)) *n = make_note(x, s, i, *end);
+        else if ((*end = md_cite_group_end(x, s, i)))
+            *n = md_cite_group(x, s, i, *end, md_loc(x, md_offset(x, s) + i));
         else if (wikilink_at(s, i, end)) *n = make_wikilink(x, s, i, *end);
         return *n != NULL;
     case '!':
         if (i + 1 < s.n && s.s[i + 1] == '[' && wikilink_at(s, i + 1, end))
             *n = make_embed(x, s, i, *end);
+        return *n != NULL;
+    case '@':
+        if ((*end = md_cite_end(x, s, i)))
+            *n = md_cite_one(x, s, i, end, md_loc(x, md_offset(x, s) + i));
         return *n != NULL;
     case '+':
         if (keys_at(s, i, end)) *n = make_keys(x, s, i, *end);
@@ -225,7 +231,7 @@ static void scan_text(md *x, nb_node *text)
         size_t end;
         nb_node *n;
         static const bool candidate[256] = {
-            ['['] = true, ['!'] = true, ['+'] = true, [':'] = true};
+            ['['] = true, ['!'] = true, ['+'] = true, [':'] = true, ['@'] = true};
         if (!candidate[(unsigned char)s.s[i]] || is_escaped(x, s, i) ||
             !find(x, s, i, &end, &n))
             continue;
@@ -252,6 +258,30 @@ bool md_is_toc(const nb_node *p)
            is_toc(p->first->as.text.text);
 }
 
+/* "[@one;" at a line's end and "@two]" on the next: one text, where they are a citation. */
+static void join_citation(const md *x, nb_node *t)
+{
+    enum { MOST_LINES = 8 };
+    nb_str s = t->as.text.text;
+    size_t open = nb_str_rchr(s, '['), lines = 0;
+    if (!x->m->bib || open == NB_NPOS || nb_str_chr(s, ']', open) != NB_NPOS) return;
+    for (nb_node *b = t->next, *next; b && lines < MOST_LINES; b = next->next, lines++) {
+        next = b->next;
+        if (b->type != NB_SOFT_BREAK || !next || next->type != NB_TEXT ||
+            !md_in_src(x, next->as.text.text))
+            return;
+        nb_str end = next->as.text.text, all = {s.s, (size_t)(end.s - s.s) + end.n},
+               between = nb_str_sub(all, s.n, all.n - end.n);
+        if (!lines && nb_str_trim(between).n) return; /* a quote's ">" */
+        if (md_cite_group_end(x, all, open)) {
+            t->as.text.text = all;
+            while (t->next != next->next) nb_node_detach(t->next);
+            return;
+        }
+        if (nb_str_chr(end, ']', 0) != NB_NPOS) return;
+    }
+}
+
 void md_scan(md *x, nb_node *block)
 {
     md_collect(x, block);
@@ -259,7 +289,8 @@ void md_scan(md *x, nb_node *block)
     bool roles = false;
     for (size_t i = 0; i < n; i++) {
         nb_node *t = x->leaves.v[i];
-        if (t->type != NB_TEXT || !md_in_src(x, t->as.text.text)) continue;
+        if (t->type != NB_TEXT || !t->parent || !md_in_src(x, t->as.text.text)) continue;
+        join_citation(x, t);
         if (t->parent->type == NB_LINK && t->parent->as.link.bare) continue;
         nb_str s = t->as.text.text;
         roles |=
