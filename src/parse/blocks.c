@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "parse/md.h"
+#include "parse/myst.h"
 #include "unicode/unicode.h"
 
 /* Code where no block can stand: line by line. */
@@ -85,6 +85,7 @@ static bool give_up_anchors(md *x, nb_node *p)
 void md_finish(md *x, nb_node *n)
 {
     if (!nb_holds_inlines(n->type)) {
+        md_finish_myst(x, n);
         if (n->type == NB_QUOTE) md_finish_quote(x, n);
         else md_finish_html(x, n);
         return;

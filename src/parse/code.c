@@ -3,7 +3,7 @@
 
 #include "base/file.h"
 #include "parse/bib.h"
-#include "parse/md.h"
+#include "parse/myst.h"
 
 /* The language is the first word: "rust,ignore", "{.python .input}", "js{1,3}". */
 static nb_str language(md *x, nb_str info)
@@ -145,6 +145,7 @@ void md_code(md *x, cmark_node *n)
         md_add_math_block(x, nb_str_trim(text), NB_STR_NULL, x->here);
         return;
     }
+    if (md_myst_code(x, info, text)) return;
     if (nb_str_is(info, "eval_rst") &&
         nb_str_find(text, NB_STR(".. bibliography::"), 0) != NB_NPOS) {
         md_add(x, NB_DIV, x->here)->as.div.class_name = NB_STR(NB_REFERENCES);

@@ -220,7 +220,15 @@ static size_t colons(nb_str s)
     return n;
 }
 
-/* The name of a container: "tip", or the first class of "{.callout-note}". */
+/* A directive's name in braces: "{note}". */
+static bool is_directive(nb_str s, size_t i, size_t end)
+{
+    for (size_t k = i + 1; k < end; k++)
+        if (!is_word(s.s[k]) && s.s[k] != ':') return false;
+    return end > i + 1;
+}
+
+/* The name of a container: "tip", the first class of "{.callout-note}", or "{note}". */
 static size_t container_name(nb_str s, size_t i, nb_str *name)
 {
     if (i < s.n && s.s[i] == '{') {
@@ -228,6 +236,10 @@ static size_t container_name(nb_str s, size_t i, nb_str *name)
         if (end == NB_NPOS) return NB_NPOS;
         if (nb_str_is(nb_str_sub(s, i, end), "{#refs")) { /* Pandoc: where the works stand */
             *name = NB_STR(NB_REFERENCES);
+            return end + 1;
+        }
+        if (is_directive(s, i, end)) {
+            *name = nb_str_sub(s, i + 1, end);
             return end + 1;
         }
         size_t to = dot = dot == NB_NPOS || dot > end ? end : dot + 1;
@@ -269,7 +281,8 @@ static cmark_node *open_colons(const md_rule *r)
                   .width = (unsigned)n,
                   .name = kept(r, name),
                   .title = kept(r, nb_str_trim(title)),
-                  .anonymous = s.s[i] == '{'};
+                  .anonymous = s.s[i] == '{',
+                  .myst = s.s[i] == '{' && name.n && name.s == s.s + i + 1};
     return add_container(r, b);
 }
 
@@ -358,6 +371,17 @@ static cmark_node *open_role(const md_rule *r)
             return add_leaf(r, b, md_this_line(r), r->at, r->line.n - 1);
         }
     return NULL;
+}
+
+/* (name)= alone on its line: what follows can be referred to by it. */
+static cmark_node *open_target(const md_rule *r)
+{
+    nb_str s = trimmed(r->line, r->at);
+    if (r->parent->type == CMARK_NODE_PARAGRAPH || s.n < 4 || !nb_str_ends(s, NB_STR(")=")) ||
+        nb_str_chr(s, ' ', 0) != NB_NPOS || nb_str_chr(s, '(', 1) != NB_NPOS)
+        return NULL;
+    md_block b = {.kind = MD_BLOCK_TARGET, .name = kept(r, nb_str_sub(s, 1, s.n - 2))};
+    return add_leaf(r, b, md_this_line(r), r->at, r->line.n - 1);
 }
 
 /* The end of a directive "{{< … >}}", "{{% … %}}" or "{% … %}" that begins at i; 0: there is
@@ -451,6 +475,7 @@ static cmark_node *open_at(const md_rule *r)
         if (p) return p;
     }
     switch (*s) {
+    case '(': return open_target(r);
     case '[': return s[1] == '^' ? open_note(r) : NULL;
     case '!':
     case '?': return open_admonition(r);
@@ -514,6 +539,7 @@ int md_block_goes_on(cmark_syntax_extension *self, cmark_parser *parser, unsigne
     case MD_BLOCK_RAW:
     case MD_BLOCK_DIRECTIVES:
     case MD_BLOCK_ROLE:
+    case MD_BLOCK_TARGET:
     case MD_BLOCK_ATTRIBUTES:
     case MD_BLOCK_TAG: return leaf_goes_on(parser, line, b);
     }

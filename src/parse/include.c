@@ -1,8 +1,7 @@
 /* include.c: files that stand inside others, taken in before anything else is read: mdBook's
  * {{#include path:range}}, {{#rustdoc_include …}} and {{#playground …}}, and the snippets of
- * pymdown
- * (--8<-- "path"). Both work inside code as well; a backslash or a semicolon before them stops
- * that.
+ * pymdown (--8<-- "path"). Both work inside code as well; a backslash or a semicolon before
+ * them stops that. What stands alone on its line outside code is in include_line.c.
  *
  * The text that results is a new one; `pieces` says for every stretch which file and byte it
  * is. */
@@ -10,7 +9,7 @@
 
 #include "base/file.h"
 #include "parse/book.h"
-#include "parse/md.h"
+#include "parse/include.h"
 #include "parse/source.h"
 
 typedef struct {
@@ -19,13 +18,6 @@ typedef struct {
     nb_str *stack; /* paths being read */
     size_t depth;
 } includer;
-
-/* What is asked for: a file, and of it lines (from 1, 0 = open end) or an anchor. */
-typedef struct {
-    nb_str path, anchor;
-    size_t from, to;
-    bool playground;
-} request;
 
 static void piece(includer *c, const md_origin *o, size_t offset)
 {
@@ -63,9 +55,9 @@ static size_t number(nb_str s)
 }
 
 /* "path", "path:2", "path:2:", "path::10", "path:2:10", "path:anchor" */
-static request read_request(nb_str s)
+static md_request read_request(nb_str s)
 {
-    request r = {0};
+    md_request r = {0};
     nb_str rest, from, to;
     bool ranged = nb_str_cut(s, ':', &r.path, &rest);
     if (!ranged) return r;
@@ -92,7 +84,10 @@ static nb_str allowed(includer *c, nb_str dir, nb_str rel)
 static bool find_file(includer *c, nb_str from, nb_str rel, nb_loc loc, nb_str *path)
 {
     md *x = c->x;
-    *path = allowed(c, nb_path_dir(from), rel);
+    if (nb_str_starts(rel, NB_STR("@/"))) { /* VitePress: from the root of the pages */
+        rel = nb_str_sub(rel, 2, rel.n);
+        *path = allowed(c, x->d->base_dir, rel);
+    } else *path = allowed(c, nb_path_dir(from), rel);
     if (!path->n)
         *path = allowed(c, x->m->book_dir, rel); /* snippets start at the book's folder */
     if (!path->n) {
@@ -136,11 +131,15 @@ static bool has_mark(nb_str line, const char *mark, nb_str name)
 
 static bool begins(nb_str line, nb_str name)
 {
-    return (has_mark(line, "ANCHOR:", name) || has_mark(line, "[start:", name));
+    return has_mark(line, "ANCHOR:", name) || has_mark(line, "[start:", name) ||
+           has_mark(line, "#region ", name);
 }
 
 static bool ends(nb_str line, nb_str name)
 {
+    if (nb_str_find(line, NB_STR("#endregion"), 0) != NB_NPOS)
+        return !name.n || has_mark(line, "#endregion", name) ||
+               has_mark(line, "#endregion", NB_STR("--"));
     return has_mark(line, "ANCHOR_END:", name) || has_mark(line, "[end:", name);
 }
 
@@ -148,7 +147,7 @@ static void expand(includer *c, const md_origin *o, size_t from, size_t to, nb_s
 
 /* The lines asked for, each after the indentation of the place. Lines that only mark anchors
  * are left out. Unindented runs go through expand, for what they include in turn. */
-static void take_lines(includer *c, const md_origin *o, const request *r, nb_str indent,
+static void take_lines(includer *c, const md_origin *o, const md_request *r, nb_str indent,
                        nb_str path)
 {
     nb_str s = o->text;
@@ -174,28 +173,32 @@ static void take_lines(includer *c, const md_origin *o, const request *r, nb_str
     }
 }
 
-static bool include(includer *c, const request *r, nb_str indent, nb_str from, nb_loc loc)
+static bool include(includer *c, const md_request *r, nb_str indent, nb_str from, nb_loc loc)
 {
     md *x = c->x;
     nb_str path;
     nb_source source;
+    static const char fence[] = "``````"; /* longer than what a file may hold */
     if (!find_file(c, from, r->path, loc, &path)) return false;
     if (!nb_source_read(x->d->arena, path, x->m->limits, NB_CAP_FILE_BYTES, loc, &source,
                         x->diags))
         return false;
     const md_origin *o = new_origin(x, source.text, source.source, 1);
-    if (r->playground) nb_puts(&c->out, "```rust\n");
+    if (r->fenced)
+        nb_printf(&c->out, "%s%.*s%s%.*s%s\n%.*s", fence, NB_STR_ARG(r->lang),
+                  r->caption.n ? " title=\"" : "", NB_STR_ARG(r->caption),
+                  r->caption.n ? "\"" : "", NB_STR_ARG(indent));
     c->stack[c->depth++] = path;
     take_lines(c, o, r, indent, path);
     c->depth--;
-    if (r->playground) nb_puts(&c->out, "\n```");
+    if (r->fenced) nb_printf(&c->out, "\n%.*s%s", NB_STR_ARG(indent), fence);
     return true;
 }
 
 /* ---- finding ---- */
 
 /* {{#include path}} and its kin at i: the end, or 0 where it is none. */
-static size_t read_braces(nb_str s, size_t i, request *r)
+static size_t read_braces(nb_str s, size_t i, md_request *r)
 {
     static const char *const names[] = {"{{#include ", "{{#rustdoc_include ", "{{#playground ",
                                         "{{#playpen "};
@@ -206,14 +209,15 @@ static size_t read_braces(nb_str s, size_t i, request *r)
         nb_str args = nb_str_trim(nb_str_sub(s, i + strlen(names[k]), end)), path, more;
         nb_str_cut(args, ' ', &path, &more);
         *r = read_request(path);
-        r->playground = k > 1;
+        r->fenced = k > 1;
+        r->lang = NB_STR("rust");
         return r->path.n ? end + 2 : 0;
     }
     return 0;
 }
 
 /* --8<-- "path" alone on its line, the line beginning at i. */
-static size_t read_snippet(nb_str s, size_t i, request *r, nb_str *indent)
+static size_t read_snippet(nb_str s, size_t i, md_request *r, nb_str *indent)
 {
     size_t at = i, end = nb_str_chr(s, '\n', i);
     if (end == NB_NPOS) end = s.n;
@@ -239,15 +243,19 @@ static size_t read_snippet(nb_str s, size_t i, request *r, nb_str *indent)
 static void expand(includer *c, const md_origin *o, size_t from, size_t to, nb_str path)
 {
     nb_str s = nb_str_sub(o->text, 0, to);
-    size_t done = from;
+    size_t done = from, code = 0; /* backquotes or tildes that the code around began with */
     for (size_t i = from; i < to; i++) {
-        request r;
+        md_request r;
         nb_str indent = NB_STR_NULL;
         size_t end = 0;
         bool line_start = i == 0 || s.s[i - 1] == '\n';
         if (s.s[i] == '{' && nb_str_starts(nb_str_sub(s, i, to), NB_STR("{{#")))
             end = read_braces(s, i, &r);
-        else if (line_start) end = read_snippet(s, i, &r, &indent);
+        else if (line_start) {
+            end = read_snippet(s, i, &r, &indent);
+            if (!end && !code) end = md_read_include_line(s, i, &r, &indent);
+            if (!end) md_follow_fence(s, i, &code);
+        }
         if (!end) continue;
         if (s.s[i] == '{' && i > from && s.s[i - 1] == '\\') continue; /* escaped: see code.c */
         size_t before = c->out.n;
@@ -271,6 +279,10 @@ static bool may_include(nb_str s)
         if (nb_str_starts(nb_str_sub(s, i, s.n), NB_STR("{{#"))) return true;
     for (size_t i = 0; (i = nb_str_chr(s, '<', i)) != NB_NPOS; i++)
         if (i && s.s[i - 1] == '8') return true;
+    static const char *const forms[] = {"@include", "<<< ", "{include}", "{literalinclude}",
+                                        "{{< include "};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (nb_str_find(s, nb_str_of(forms[i]), 0) != NB_NPOS) return true;
     return false;
 }
 

@@ -29,6 +29,8 @@ void nb_markdown_parse(nb_doc *d, nb_node *file, const nb_markdown *m, nb_text *
  * the name of a page. */
 #define NB_BY_LABEL "label"
 #define NB_BY_PAGE "page"
+#define NB_BY_DOC "doc"  /* the address is a file of the book, with or without its extension */
+#define NB_OWN_WORDS "words" /* link.title of a link by label or file: its text stays as it is */
 
 /* What a link in the file of `from` says to lead to a place in another file, or its own. */
 nb_str nb_markdown_address(const nb_doc *d, const nb_node *from, const nb_node *file, nb_str fragment);

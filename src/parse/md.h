@@ -133,6 +133,7 @@ enum { /* bytes that stand for a character which cmark must not see as what it i
 /* Sets x->fed. Characters that would keep cmark from seeing emphasis the way Chinese is written are
  * replaced by others of the same length. */
 void md_stand_in(md *x);
+void md_replace_byte(md *x, size_t at, char with);    /* of x->fed */
 nb_str md_restore(const md *x, nb_str fed);           /* a string that came out of cmark */
 uint32_t md_original(const md *x, uint32_t c);
 /* Emphasis with these delimiters (offsets of the first byte of the opening and closing run in src)
@@ -160,6 +161,7 @@ typedef enum {
     MD_BLOCK_RAW,          /* {{< name >}} … {{< /name >}} where the inside is no Markdown */
     MD_BLOCK_DIRECTIVES,   /* a line of directives */
     MD_BLOCK_ROLE,         /* :name:`title` alone on its line */
+    MD_BLOCK_TARGET,       /* (name)= alone on its line */
     MD_BLOCK_ATTRIBUTES,   /* {: …} alone on its line */
     MD_BLOCK_TAG           /* an HTML tag with Markdown behind it */
 } md_block_kind;
@@ -173,6 +175,7 @@ typedef struct {
     uint32_t line;         /* where it begins, from 1 */
     uint32_t until, end;   /* last line, from 1, and its byte behind a formula's end */
     bool closed, folded, untitled, anonymous;
+    bool myst;             /* of a container: "{name}" */
 } md_block;
 
 cmark_node *md_open_block(cmark_syntax_extension *self, int indented, cmark_parser *parser,
@@ -281,6 +284,7 @@ void md_apply_block_attributes(md *x, nb_str list);
 
 /* ---- role.c: d2l ---- */
 void md_role_line(md *x, const md_block *b);
+void md_cite(md *x, nb_node *code, bool textual);
 void md_scan_roles(md *x, nb_node *block);
 void md_look_for_roles(md *x);
 void md_drop_slide_marks(md *x, nb_node *block);

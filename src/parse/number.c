@@ -46,9 +46,22 @@ static void remember(numbering *c, nb_str label, nb_node *n, nb_str words)
     nb_map_set(&c->words, label, w);
 }
 
+/* A label that stands before what it names: MyST's "(name)=". */
+static void remember_anchor(numbering *c, nb_node *n)
+{
+    const nb_node *block = n->parent;
+    nb_str words = n->id;
+    if (block->type == NB_HEADING) words = nb_node_text(c->d->arena, block);
+    remember(c, n->id, n, words);
+}
+
 static void number(numbering *c, nb_node *n)
 {
     nb_arena *a = c->d->arena;
+    if (n->type == NB_ANCHOR && n->id.n) {
+        remember_anchor(c, n);
+        return;
+    }
     bool zh = is_chinese(c, n);
     if (n->type == NB_MATH_BLOCK && n->as.math.label.n) {
         nb_str words = nb_str_printf(a, "(%u)", ++c->formulas);
@@ -59,7 +72,13 @@ static void number(numbering *c, nb_node *n)
     }
     bool figure = n->type == NB_FIGURE && n->as.figure.label.n;
     if (!figure && !(n->type == NB_TABLE && n->as.table.label.n)) {
-        if (n->id.n && n->type == NB_HEADING) remember(c, n->id, n, nb_node_text(a, n));
+        bool heading = n->type == NB_HEADING,
+             titled = n->type == NB_CALLOUT && n->as.callout.title.n;
+        if (n->id.n && (heading || nb_is_block(n->type)))
+            remember(c, n->id, n,
+                     heading  ? nb_node_text(a, n)
+                     : titled ? n->as.callout.title
+                              : n->id);
         return;
     }
     const char *word = figure ? (zh ? "图" : "Figure") : (zh ? "表" : "Table");
@@ -102,16 +121,20 @@ static void refer(numbering *c, nb_node *link)
 {
     nb_str label = link->as.link.url;
     nb_node *to = nb_map_find(&c->labels, label);
+    bool own_words = nb_str_is(link->as.link.title, NB_OWN_WORDS);
+    if (!to) to = nb_map_find(&c->labels, label = nb_str_lower(c->d->arena, label));
     link->as.link.title = NB_STR_NULL;
     if (!to) {
         nb_diag(c->diags, NB_DEAD_LINK, link->loc,
-                "the label '%.*s' is not in the book; its name is printed", NB_STR_ARG(label));
+                own_words ? "the label '%.*s' is not in the book"
+                          : "the label '%.*s' is not in the book; its name is printed",
+                NB_STR_ARG(link->as.link.url));
         link->type = NB_SPAN;
         link->as.span.class_name = NB_STR_NULL;
         return;
     }
     link->as.link.url = nb_markdown_address(c->d, link, file_of(to), label);
-    set_words(c, link, *(nb_str *)nb_map_find(&c->words, label));
+    if (!own_words) set_words(c, link, *(nb_str *)nb_map_find(&c->words, label));
 }
 
 /* A heading's text as GitHub makes a fragment of it, near enough for a link by words. */
@@ -158,6 +181,31 @@ static void find_page(numbering *c, nb_node *link)
     link->as.link.url = to ? nb_markdown_address(c->d, link, to, fragment) : page;
 }
 
+/* A link to a file, whose title it prints. */
+static void find_file(numbering *c, nb_node *link)
+{
+    nb_arena *a = c->d->arena;
+    nb_str path = link->as.link.url;
+    bool own_words = nb_str_is(link->as.link.title, NB_OWN_WORDS);
+    link->as.link.title = NB_STR_NULL;
+    if (nb_str_starts(path, NB_STR("/"))) path = nb_str_sub(path, 1, path.n);
+    else path = nb_path_join(a, nb_path_dir(file_of(link)->as.file.path), path);
+    if (path.s != link->as.link.url.s && nb_str_starts(link->as.link.url, NB_STR("/")))
+        path = nb_path_join(a, c->d->base_dir, path);
+    nb_str ext = nb_path_ext(path), stem = nb_str_sub(path, 0, path.n - ext.n);
+    const nb_node *to = nb_map_find(&c->pages, nb_text_fold(a, path));
+    if (!to) to = nb_map_find(&c->pages, nb_text_fold(a, stem));
+    if (!to) { /* resolving names it */
+        if (!ext.n) link->as.link.url = nb_str_cat(a, link->as.link.url, NB_STR(".md"));
+        return;
+    }
+    link->as.link.url = nb_markdown_address(c->d, link, to, NB_STR_NULL);
+    nb_str title = to->as.file.title;
+    for (const nb_node *n = to->first; n && !title.n; n = n->next)
+        if (n->type == NB_HEADING) title = nb_node_text(a, n);
+    if (!own_words && title.n) set_words(c, link, title);
+}
+
 static void add_page(numbering *c, nb_node *file)
 {
     nb_arena *a = c->d->arena;
@@ -192,6 +240,7 @@ void nb_markdown_number(nb_doc *d, nb_diags *diags)
         nb_str by = links.v[i]->as.link.edition;
         links.v[i]->as.link.edition = NB_STR_NULL;
         if (nb_str_is(by, NB_BY_LABEL)) refer(&c, links.v[i]);
+        else if (nb_str_is(by, NB_BY_DOC)) find_file(&c, links.v[i]);
         else if (nb_str_is(by, NB_BY_PAGE)) (wiki ? find_page : unlink_page)(&c, links.v[i]);
     }
 }

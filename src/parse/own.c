@@ -1,7 +1,7 @@
 /* own.c: the blocks of grammar_block.c become nodes. */
 #include <string.h>
 
-#include "parse/md.h"
+#include "parse/myst.h"
 #include "unicode/unicode.h"
 
 bool md_is_own(const cmark_node *n)
@@ -77,7 +77,8 @@ static bool is_transparent(const md_block *b)
 static void open_colons(md *x, md_block *b, nb_loc loc)
 {
     if (nb_str_starts(b->name, NB_STR("callout-"))) b->name = nb_str_sub(b->name, 8, b->name.n);
-    if (nb_str_is(b->name, "details")) open_details(x, b, loc);
+    if (b->myst) md_open_myst(x, b, loc);
+    else if (nb_str_is(b->name, "details")) open_details(x, b, loc);
     else if (nb_str_is(b->name, "tab") || nb_str_is(b->name, "tab-item")) open_tab(x, b, loc);
     else if (is_transparent(b)) md_open(x, NB_DIV, loc)->as.div.class_name = b->name;
     else open_callout(x, b, loc);
@@ -97,6 +98,7 @@ void md_open_own(md *x, cmark_node *n)
     case MD_BLOCK_RAW:
     case MD_BLOCK_DIRECTIVES:
     case MD_BLOCK_ROLE:
+    case MD_BLOCK_TARGET:
     case MD_BLOCK_ATTRIBUTES:
     case MD_BLOCK_TAG: return;
     }
@@ -144,6 +146,7 @@ void md_add_own(md *x, cmark_node *n)
     case MD_BLOCK_RAW: add_raw(x, b); return;
     case MD_BLOCK_DIRECTIVES: md_directives(x, s, x->here); return;
     case MD_BLOCK_ROLE: md_role_line(x, b); return;
+    case MD_BLOCK_TARGET: md_add_anchor(x, b->name, x->here); return;
     case MD_BLOCK_ATTRIBUTES: md_apply_block_attributes(x, b->title); return;
     case MD_BLOCK_TAG:
         x->place.n = 0;

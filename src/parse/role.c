@@ -5,7 +5,7 @@
  * whole book is read (number.c). */
 #include <string.h>
 
-#include "parse/md.h"
+#include "parse/myst.h"
 #include "unicode/unicode.h"
 
 /* An image alone in its paragraph becomes a figure with its alternative text as the caption. */
@@ -121,7 +121,7 @@ static void put_citation(nb_buf *b, nb_str key, bool text)
     if (text) nb_putc(b, ')');
 }
 
-static void cite(md *x, nb_node *code, bool text)
+void md_cite(md *x, nb_node *code, bool text)
 {
     if (x->m->bib) {
         nb_node_insert_after(code, md_cite_keys(x, code->as.text.text, text, code->loc));
@@ -160,15 +160,18 @@ void md_scan_roles(md *x, nb_node *block)
     for (size_t i = 0; i + 1 < x->leaves.n; i++) {
         nb_node *t = x->leaves.v[i], *code = x->leaves.v[i + 1];
         nb_str role, s = t->type == NB_TEXT ? t->as.text.text : NB_STR_NULL;
-        size_t n = code->type == NB_CODE && t->next == code ? role_at_end(s, &role) : 0;
+        bool beside = code->type == NB_CODE && t->next == code;
+        size_t n = beside ? role_at_end(s, &role) : 0, braces = 0;
+        if (beside && !n) n = braces = md_myst_role(s, &role);
         if (!n) continue;
         t->as.text.text = nb_str_sub(s, 0, s.n - n);
         if (!t->as.text.text.n) nb_node_detach(t);
-        if (nb_str_is(role, ":label:")) {
+        if (braces) md_apply_myst_role(x, code, role);
+        else if (nb_str_is(role, ":label:")) {
             block->id = code->as.text.text;
             nb_node_detach(code);
         } else if (nb_str_starts(role, NB_STR(":cite")))
-            cite(x, code, nb_str_is(role, ":citet:"));
+            md_cite(x, code, nb_str_is(role, ":citet:"));
         else if (!nb_str_is(role, ":bib:")) refer(x, code, role);
     }
 }

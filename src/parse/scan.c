@@ -293,8 +293,8 @@ void md_scan(md *x, nb_node *block)
         join_citation(x, t);
         if (t->parent->type == NB_LINK && t->parent->as.link.bare) continue;
         nb_str s = t->as.text.text;
-        roles |=
-            s.n > 4 && s.s[s.n - 1] == ':' && i + 1 < n && x->leaves.v[i + 1]->type == NB_CODE;
+        roles |= s.n > 2 && strchr(":}", s.s[s.n - 1]) && i + 1 < n &&
+                 x->leaves.v[i + 1]->type == NB_CODE;
         scan_text(x, t);
     }
     if (roles) md_scan_roles(x, block);

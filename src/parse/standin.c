@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "parse/md.h"
+#include "parse/myst.h"
 #include "unicode/unicode.h"
 
 typedef struct {
@@ -150,7 +151,7 @@ static char original_byte(char c)
     return c;
 }
 
-static void replace_byte(md *x, size_t at, char with)
+void md_replace_byte(md *x, size_t at, char with)
 {
     standins(x)->fed[at] = with;
 }
@@ -159,7 +160,7 @@ static void replace_marker(md *x, size_t at)
 {
     for (size_t i = 0; i < sizeof byte_standins / sizeof *byte_standins; i++)
         if (byte_standins[i][0] >= 0x0E && byte_standins[i][1] == x->src.s[at])
-            replace_byte(x, at, byte_standins[i][0]);
+            md_replace_byte(x, at, byte_standins[i][0]);
 }
 
 /* "\(" where a formula follows, to which cmark would be an escaped parenthesis. */
@@ -179,7 +180,7 @@ static void look_at_parens(md *x)
         bool math = nb_str_trim(tex).n == 1;
         for (size_t k = 0; k < tex.n && !math; k++) math = strchr("\\^_{=", tex.s[k]) != NULL;
         if (math && nb_str_find(tex, NB_STR("\\("), 0) == NB_NPOS)
-            replace_byte(x, i, MD_PAREN_STANDIN);
+            md_replace_byte(x, i, MD_PAREN_STANDIN);
     }
 }
 
@@ -201,7 +202,8 @@ static void look_at_markdown_tags(md *x)
         if (nl == NB_NPOS) nl = s.n;
         while (from && s.s[from - 1] == ' ') from--;
         bool first = !from || s.s[from - 1] == '\n';
-        if (first && is_markdown_tag(nb_str_sub(s, i, nl))) replace_byte(x, i, MD_TAG_STANDIN);
+        if (first && is_markdown_tag(nb_str_sub(s, i, nl)))
+            md_replace_byte(x, i, MD_TAG_STANDIN);
         i = nl;
     }
 }
@@ -216,8 +218,8 @@ static void look_at_reference_links(md *x)
             i > 1 && s.s[i - 1] == '(' && s.s[i - 2] == ']' ? md_directive_end(s, i) : 0;
         if (!end || end >= s.n) continue;
         for (; i < end; i++) {
-            if (s.s[i] == ' ') replace_byte(x, i, MD_SPACE_STANDIN);
-            else if (s.s[i] == '"') replace_byte(x, i, MD_QUOTE_STANDIN);
+            if (s.s[i] == ' ') md_replace_byte(x, i, MD_SPACE_STANDIN);
+            else if (s.s[i] == '"') md_replace_byte(x, i, MD_QUOTE_STANDIN);
         }
     }
 }
@@ -265,6 +267,7 @@ void md_stand_in(md *x)
 {
     x->fed = x->src;
     stand_in_bytes(x);
+    md_myst_fences(x);
     for (size_t i = 0; (i = nb_str_chr(x->src, '*', i)) != NB_NPOS;) {
         size_t to = i;
         while (to < x->src.n && x->src.s[to] == '*') to++;

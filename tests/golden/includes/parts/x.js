@@ -1,0 +1,5 @@
+// a
+// #region one
+let x = 1;
+// #endregion one
+let y;
