@@ -105,6 +105,20 @@ static void keep_own(nb_opening *o, nb_contents *out, nb_str dir)
     out->entries = files ? kept : (nb_entries){0};
 }
 
+static void vitepress_folder(sidebar *b, nb_str folder, int depth)
+{
+    nb_arena *a = b->o->arena;
+    nb_str *names = NULL;
+    size_t n = 0;
+    if (depth > 2 || !nb_dir_exists(folder) || nb_dir_list(a, folder, &names, &n)) return;
+    for (size_t i = 0; i < n; i++) {
+        nb_str path = nb_path_join(a, folder, names[i]);
+        if (nb_str_ends(names[i], NB_STR("ts")) || nb_str_ends(names[i], NB_STR("js")))
+            vitepress_file(b, path);
+        else vitepress_folder(b, path, depth + 1);
+    }
+}
+
 static bool vitepress_in(nb_opening *o, nb_str dir, nb_contents *out)
 {
     static const char *const exts[] = {"ts", "mts", "js", "mjs"};
@@ -116,11 +130,16 @@ static bool vitepress_in(nb_opening *o, nb_str dir, nb_contents *out)
     sidebar b = {.o = o, .out = out, .root = dir};
     for (size_t i = 0; i < 4; i++)
         vitepress_file(&b, nb_path_join(a, folder, nb_str_printf(a, "config.%s", exts[i])));
-    nb_str inner = nb_path_join(a, folder, NB_STR("config"));
-    if (nb_dir_exists(inner) && !nb_dir_list(a, inner, &names, &n))
-        for (size_t i = 0; i < n; i++)
-            if (nb_str_ends(names[i], NB_STR("ts")) || nb_str_ends(names[i], NB_STR("js")))
-                vitepress_file(&b, nb_path_join(a, inner, names[i]));
+    if (nb_dir_list(a, folder, &names, &n)) return out->entries.n > 0;
+    for (size_t i = 0; i < n; i++) /* config/zh.ts, zh/config.ts, locales/zh.ts … */
+        if (!nb_str_is(names[i], "theme") && !nb_str_is(names[i], "dist") &&
+            !nb_str_is(names[i], "cache") && !nb_str_is(names[i], "components"))
+            vitepress_folder(&b, nb_path_join(a, folder, names[i]), 1);
+    if (nb_dir_list(a, dir, &names, &n)) return out->entries.n > 0;
+    for (size_t i = 0; i < n; i++) /* zh/config.ts beside the pages in Chinese */
+        for (size_t k = 0; k < 4 && nb_folder_lang(a, names[i]).n; k++)
+            vitepress_file(&b, nb_path_join(a, nb_path_join(a, dir, names[i]),
+                                            nb_str_printf(a, "config.%s", exts[k])));
     return out->entries.n > 0;
 }
 

@@ -140,6 +140,32 @@ static void mkdocs_with_a_folder_in_its_navigation(void **state)
     assert_int_equal(count_of(f, NB_NOT_IN_BOOK), 0);
 }
 
+/* A file of configuration for each language, in the folders where people keep them. */
+static void vitepress_locales(void **state)
+{
+    static const char *const places[] = {"docs/.vitepress/zh/config.ts",
+                                         "docs/.vitepress/config/zh/index.ts", "docs/zh/config.ts"};
+    folder *f = *state;
+    put(f, "docs/.vitepress/config/index.ts", "export default { title: 'Site', locales: { zh } }\n");
+    put(f, "docs/.vitepress/config/en.ts",
+        "export const en = { themeConfig: { sidebar: [{ text: 'B', link: '/b' },\n"
+        "  { text: 'A', link: '/a' }] } }\n");
+    CHAPTERS(f, "docs/a.md", "docs/b.md", "docs/zh/a.md", "docs/zh/b.md");
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        char path[200];
+        put(f, places[i],
+            "export const zh = { themeConfig: { sidebar: { '/zh/': [{ text: '乙', link: '/zh/b' },\n"
+            "  { text: '甲', link: '/zh/a' }] } } }\n");
+        open_inputs(f, NULL, 0);
+        assert_string_equal(files_of(f, edition(f, "zh")), "docs/zh/b.md docs/zh/a.md");
+        assert_string_equal(outline_of(book(f, "en")), "docs/b.md\ndocs/a.md");
+        nb_book_free(f->book);
+        f->book = NULL;
+        snprintf(path, sizeof path, "%s/%s", f->dir, places[i]);
+        assert_int_equal(unlink(path), 0);
+    }
+}
+
 static void vitepress(void **state)
 {
     folder *f = *state;
@@ -417,6 +443,7 @@ int main(void)
         TEST(toc_md),
         TEST(mkdocs),
         TEST(mkdocs_with_a_folder_in_its_navigation),
+        TEST(vitepress_locales),
         TEST(vitepress),
         TEST(docusaurus),
         TEST(sidebars_that_are_no_literals),
