@@ -9,7 +9,6 @@
 #include "parse/source.h"
 
 enum {
-    MAX_BYTES = 16 << 20, /* of one file */
     MAX_ENTRIES = 50000,
     MAX_FIELDS = 200,
     MAX_BAD = 100, /* then it is no bibliography */
@@ -191,9 +190,9 @@ static bool read_command(bibtex *x)
     return read_entry(x, type, close, from);
 }
 
-void nb_bib_open(nb_bib *b, nb_arena *a)
+void nb_bib_open(nb_bib *b, nb_arena *a, const nb_limits *limits)
 {
-    *b = (nb_bib){.arena = a};
+    *b = (nb_bib){.arena = a, .limits = limits};
     nb_map_init(&b->files, a);
     nb_map_init(&b->entries, a);
 }
@@ -236,7 +235,7 @@ static void add_file(nb_bib *b, nb_str name, nb_loc loc, nb_str dir, nb_str limi
     } else if (!nb_path_inside(b->arena, path, limit)) {
         nb_diag(diags, NB_OUTSIDE_BOOK, loc,
                 "bibliography '%.*s' lies outside the book's folder", NB_STR_ARG(path));
-    } else if (nb_source_read(b->arena, path, MAX_BYTES, loc, &s, diags)) {
+    } else if (nb_source_read(b->arena, path, b->limits, NB_CAP_FILE_BYTES, loc, &s, diags)) {
         if (!b->path.n) {
             b->path = path;
             b->source = s.source;

@@ -7,6 +7,7 @@
 #ifndef NB_PARSE_BIB_H
 #define NB_PARSE_BIB_H
 
+#include "base/limits.h"
 #include "doc/doc.h"
 #include "parse/conf.h"
 
@@ -18,13 +19,14 @@ typedef struct nb_bib_entry {
 
 typedef struct nb_bib {
     nb_arena *arena;
+    const nb_limits *limits;
     nb_map files;              /* path -> read */
     nb_map entries;            /* key -> nb_bib_entry */
     nb_str path;               /* of the first file */
     uint32_t source;           /* its index in diags */
 } nb_bib;
 
-void nb_bib_open(nb_bib *b, nb_arena *a);
+void nb_bib_open(nb_bib *b, nb_arena *a, const nb_limits *limits);
 /* Adds what a text says; the first entry of a key counts. */
 void nb_bib_read(nb_bib *b, nb_str text, uint32_t source, nb_diags *diags);
 /* Adds the files that a value names: one, or a list; those that are no ".bib" are left out. dir: what

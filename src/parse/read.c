@@ -348,7 +348,7 @@ nb_doc *nb_book_parse(const nb_book *b, const nb_edition *e, const nb_parse_opti
     d->base_dir = nb_str_dup(d->arena, p->base_dir);
     d->contents = nb_str_dup(d->arena, p->contents);
     register_sources(&r);
-    nb_bib_open(&r.bib, d->arena);
+    nb_bib_open(&r.bib, d->arena, r.options->limits);
     for (int i = 0; i < 2; i++) apply_own(&r, p->own.map[i], p->own.dir);
     apply_own(&r, p->meta, p->base_dir);
     for (size_t i = 0; i < p->n; i++) {
@@ -376,7 +376,7 @@ nb_doc *nb_parse_text(nb_str path, nb_str bytes, nb_str lang, const nb_parse_opt
                  .options = options ? options : &defaults};
     static const nb_chapter_file plain;
     r.d->base_dir = NB_STR(".");
-    nb_bib_open(&r.bib, r.d->arena);
+    nb_bib_open(&r.bib, r.d->arena, r.options->limits);
     r.d->meta.lang = nb_meta_lang(r.d->arena, lang);
     nb_source s = nb_source_clean(r.d->arena, path, nb_str_dup(r.d->arena, bytes), diags);
     if (!r.d->meta.lang.n && !r.options->lang.n) {

@@ -59,7 +59,7 @@ static void bibtex(void **state)
     nb_diags *diags = nb_diags_open();
     arena = nb_arena_open();
     nb_bib b;
-    nb_bib_open(&b, arena);
+    nb_bib_open(&b, arena, NULL);
     nb_bib_read(&b,
                 NB_STR("A comment, with a@b in it.\n@string{j = \"Journal\"}\n@comment{x}\n"
                        "@Article(one, title = {A {nested} \"title\"}, journal = j # { of } # \"Q\",\n"
