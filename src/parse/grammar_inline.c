@@ -202,7 +202,7 @@ typedef struct {
 static run scan_run(const rule *r)
 {
     run u = {.before = ' ', .after = ' '};
-    size_t i = r->at, k = r->at;
+    size_t i = r->at, k = i;
     if (i) u.before = md_original(r->x, nb_utf8_prev(r->s, &i));
     while (k < r->s.n && r->s.s[k] == r->s.s[r->at]) k++;
     u.n = k - r->at;

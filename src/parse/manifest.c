@@ -329,7 +329,7 @@ static void toc_line(toctrees *t, nb_str line, nb_str dir, nb_loc loc, int depth
     nb_entry_add(a, &t->out->entries, NB_ENTRY_FILE, title, p, depth, loc);
     if (!nb_file_exists(p) || depth >= NB_MAX_DEPTH) return;
     nb_str text;
-    nb_conf_place at;
+    nb_conf_place at = {0};
     if (nb_path_inside(a, p, t->o->limit) &&
         nb_contents_text(t->o, p, &text, &at.source, &at.line))
         toctree(t, p, text, at, depth + 1);
@@ -366,7 +366,7 @@ bool nb_manifest_d2l(nb_opening *o, nb_str dir, nb_contents *out)
                                    {"lang", "lang"}};
     nb_str index = nb_path_join(o->arena, dir, NB_STR("index.md")), text;
     nb_source s;
-    nb_conf_place at;
+    nb_conf_place at = {0};
     if (!nb_file_exists(index)) return false;
     nb_diags *diags = o->diags, *aside = nb_diags_open();
     o->diags = aside;

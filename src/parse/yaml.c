@@ -194,7 +194,8 @@ static bool event(reader *r, const yaml_event_t *e)
 static void report(const reader *r, const yaml_parser_t *p)
 {
     if (p->error == YAML_MEMORY_ERROR) nb_out_of_memory();
-    nb_loc loc = place(r, p->error == YAML_READER_ERROR ? (yaml_mark_t){0} : p->problem_mark);
+    yaml_mark_t start = {0};
+    nb_loc loc = place(r, p->error == YAML_READER_ERROR ? start : p->problem_mark);
     nb_diag(r->diags, r->id, loc, "cannot read this YAML: %s%s%s",
             p->problem ? p->problem : NB_SAY("it is malformed"), p->context ? ", " : "",
             p->context ? p->context : "");
