@@ -28,6 +28,15 @@ static nb_str label_of(md *x, nb_str options)
     return nb_str_dup(x->d->arena, label);
 }
 
+/* Beside a "(label)=" above, which the node has got already. */
+static void set_label(md *x, nb_node *n, nb_str options)
+{
+    nb_str label = label_of(x, options), above = n->id;
+    if (!label.n) return;
+    n->id = label;
+    md_add_anchor(x, above, n->loc);
+}
+
 static bool is_chinese(md *x)
 {
     return nb_lang_is(nb_node_lang(x->d, x->at), "zh");
@@ -39,7 +48,7 @@ static void open_callout(md *x, const md_block *b, nb_str kind, nb_str title, nb
 {
     nb_node *n = md_open(x, NB_CALLOUT, loc);
     md_set_callout(x, n, kind, md_plain(x, title, (int)b->line));
-    n->id = label_of(x, options_of(x, b));
+    set_label(x, n, options_of(x, b));
 }
 
 static void open_admonition(md *x, const md_block *b, nb_loc loc)
@@ -90,7 +99,7 @@ static void open_version(md *x, const md_block *b, nb_loc loc)
 
 static void open_details(md *x, const md_block *b, nb_loc loc)
 {
-    md_open(x, NB_DETAILS, loc)->id = label_of(x, options_of(x, b));
+    set_label(x, md_open(x, NB_DETAILS, loc), options_of(x, b));
     md_open(x, NB_SUMMARY, loc);
     if (b->title.n) md_inlines_of(x, b->title, (int)b->line);
     else md_text(x, is_chinese(x) ? NB_STR("详细信息") : NB_STR("Details"), loc);
@@ -119,7 +128,8 @@ static void open_figure(md *x, const md_block *b, nb_loc loc)
     if (b->title.n) nb_node_append(figure, add_image(x, b->title, options));
     if (!figure->parent) return;
     figure->as.figure.align = NB_ALIGN_CENTER;
-    figure->as.figure.label = figure->id = label_of(x, options);
+    set_label(x, figure, options);
+    figure->as.figure.label = figure->id;
     md_open_element(x, md_add(x, NB_CAPTION, loc), md_tag_of(x, NB_STR("{figure")));
 }
 
@@ -127,7 +137,7 @@ static void open_titled(md *x, const md_block *b, nb_str class_name, nb_loc loc)
 {
     nb_node *div = md_open(x, NB_DIV, loc);
     div->as.div.class_name = class_name;
-    div->id = label_of(x, options_of(x, b));
+    set_label(x, div, options_of(x, b));
     if (!b->title.n) return;
     md_open(x, NB_PARAGRAPH, loc);
     md_inlines_of(x, b->title, (int)b->line);
@@ -280,7 +290,7 @@ static void add_code(md *x, nb_str lang, nb_str text)
     if (!caption.n) caption = md_myst_option(text, "filename");
     nb_node *code = md_add_code(x, without_options(text), nb_str_lower(x->d->arena, lang));
     code->as.code_block.title = nb_str_dup(x->d->arena, caption);
-    if (code->parent) code->id = label_of(x, text);
+    if (code->parent) set_label(x, code, text);
 }
 
 bool md_myst_code(md *x, nb_str info, nb_str text)

@@ -30,6 +30,7 @@ static const struct {
     {"ref", ROLE_REF},
     {"prf:ref", ROLE_REF},
     {"eq", ROLE_REF},
+    {"math:numref", ROLE_REF},
     {"numref", ROLE_NUMREF},
     {"doc", ROLE_DOC},
     {"term", ROLE_WORDS},
