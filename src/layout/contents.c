@@ -107,11 +107,30 @@ static const nb_line *text_line(nb_flow *f, nb_str text, nb_loc loc, nb_para_sty
     return p->n ? &p->line[0] : NULL;
 }
 
+/* A dot many times in one run. */
+static nb_ink dotted(nb_ctx *c, const nb_ink *dot, size_t dots, nb_len step)
+{
+    nb_ink ink = *dot;
+    char *text = NB_ARRAY(c->arena, char, dots);
+    nb_placed *glyph = NB_ARRAY(c->arena, nb_placed, dots);
+    for (size_t i = 0; i < dots; i++) {
+        text[i] = dot->as.glyphs.text.s[0];
+        glyph[i] = dot->as.glyphs.glyph[0];
+        glyph[i].cluster = (uint32_t)i;
+        glyph[i].x += (int32_t)(step * (nb_len)i);
+    }
+    ink.width += step * (nb_len)(dots - 1);
+    ink.as.glyphs.glyph = glyph;
+    ink.as.glyphs.n = dots;
+    ink.as.glyphs.text = (nb_str){text, dots};
+    return ink;
+}
+
 /* Dots that stand under the dots of the lines above: every leader ends at the same place. */
 static const nb_line *leader(contents *x, size_t dots)
 {
     nb_ctx *c = x->f->c;
-    while (x->leader.n <= dots) NB_PUSH(c->arena, &x->leader) = NULL;
+    while (x->leader.n <= dots) NB_PUSH(c->rough, &x->leader) = NULL;
     if (!x->leader.v[dots]) {
         nb_para_style ps = nb_flow_style(x->f, NB_ARTIFACT);
         ps.mode = NB_SET_LEFT;
@@ -121,15 +140,12 @@ static const nb_line *leader(contents *x, size_t dots)
         ps.text.variant = 0;
         nb_len w;
         const nb_line *one = text_line(x->f, NB_STR("."), NB_NOWHERE, &ps, &w);
-        nb_line *line = NB_NEW(c->arena, nb_line);
+        nb_line *line = NB_NEW(c->rough, nb_line);
         *line = (nb_line){.node = UINT32_MAX};
-        if (one && one->n == 1) {
-            line->ink = NB_ARRAY(c->arena, nb_ink, dots);
-            line->n = dots;
-            for (size_t i = 0; i < dots; i++) {
-                line->ink[i] = one->ink[0];
-                line->ink[i].x += x->dot * (nb_len)i;
-            }
+        if (one && one->n == 1 && one->ink[0].as.glyphs.n == 1) {
+            line->ink = NB_NEW(c->rough, nb_ink);
+            line->n = 1;
+            *line->ink = dotted(c, &one->ink[0], dots, x->dot);
         }
         x->leader.v[dots] = line;
     }
@@ -139,7 +155,7 @@ static const nb_line *leader(contents *x, size_t dots)
 static void link_over(nb_galley *g, nb_len x, nb_len y, nb_len w, nb_len h, nb_str dest,
                       nb_str title, uint32_t tag)
 {
-    nb_ink *ink = NB_NEW(g->c->arena, nb_ink);
+    nb_ink *ink = NB_NEW(g->c->rough, nb_ink);
     *ink = (nb_ink){.type = NB_INK_LINK, .tag = tag, .width = w, .height = h};
     ink->as.link.dest = dest;
     ink->as.link.title = title;
@@ -156,7 +172,7 @@ static void entry(contents *x, nb_str number, nb_str title, nb_str lang, nb_loc 
     nb_flow_inset(&f, indent, x->number_width + em / 2);
     uint32_t ref = nb_tag_new(c, NB_TAG_REFERENCE, toci);
     uint32_t tag = dest.n ? nb_tag_new(c, NB_TAG_LINK, ref) : ref;
-    nb_para_style *ps = NB_NEW(c->arena, nb_para_style);
+    nb_para_style *ps = NB_NEW(c->rough, nb_para_style);
     *ps = nb_flow_style(&f, tag);
     ps->mode = NB_SET_START;
     ps->hyphenate = false;

@@ -3,7 +3,7 @@
 
 uint32_t nb_tag_new(nb_ctx *c, nb_tag_type type, uint32_t parent)
 {
-    NB_PUSH(c->arena, &c->tags) = (nb_tag){.type = type, .parent = parent};
+    NB_PUSH(c->rough, &c->tags) = (nb_tag){.type = type, .parent = parent};
     return (uint32_t)c->tags.n - 1;
 }
 
@@ -35,6 +35,7 @@ static void find_title(nb_ctx *c)
 
 void nb_ctx_open(nb_ctx *c)
 {
+    c->rough = nb_arena_open();
     c->scratch = nb_arena_open();
     c->shaped = nb_arena_open();
     for (int i = 0; i < NB_FIRST_TAG; i++) nb_tag_new(c, NB_TAG_SPAN, 0);
@@ -51,6 +52,7 @@ void nb_ctx_turn(nb_ctx *c)
 
 void nb_ctx_close(nb_ctx *c)
 {
+    nb_arena_free(c->rough);
     nb_arena_free(c->scratch);
     nb_arena_free(c->shaped);
 }

@@ -1,7 +1,8 @@
 /* context.h: what every part of layout needs at hand. One per nb_layout call; private to layout/.
  *
- * arena keeps what the pages will hold; scratch never holds anything beyond one call of para; shaped
- * holds nb_shaped and what it points to, until nb_flow_block has set the block (hold == 0). */
+ * arena keeps what the pages will hold; rough what leads to them and is gone when they are drawn:
+ * galleys, lines, leaves; scratch never holds anything beyond one call of para; shaped holds nb_shaped
+ * and what it points to, until nb_flow_block has set the block (hold == 0). */
 #ifndef NB_LAYOUT_CONTEXT_H
 #define NB_LAYOUT_CONTEXT_H
 
@@ -14,7 +15,7 @@ struct nb_work; /* what paragraphs remember of each other: para.c */
 typedef struct nb_ctx nb_ctx;
 struct nb_ctx {
     nb_arena *arena;         /* = pages->arena */
-    nb_arena *scratch, *shaped;
+    nb_arena *rough, *scratch, *shaped;
     unsigned hold;           /* > 0: shaped text is still wanted: a table's cells, a chapter to mend */
     const nb_doc *doc;
     nb_fonts *fonts;
@@ -22,7 +23,7 @@ struct nb_ctx {
     const nb_style *style;
     nb_diags *diags;
     const nb_layout_options *options;
-    NB_VEC(nb_tag) tags;     /* becomes pages->tag */
+    NB_VEC(nb_tag) tags;     /* copied to pages->tag */
     uint32_t *entry;         /* by node seq: index into doc->outline plus one, 0 = none */
     int promote;             /* levels that headings rise by, since the title is on its own page */
     bool contents_due;       /* the contents follow the title, in the flow */

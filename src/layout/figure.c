@@ -104,7 +104,7 @@ static void size_picture(const nb_flow *f, picture *p)
 static void add_picture(nb_flow *f, const picture *p, nb_len x, nb_len y, uint32_t tag)
 {
     nb_ctx *c = f->c;
-    nb_ink *ink = NB_ARRAY(c->arena, nb_ink, 2);
+    nb_ink *ink = NB_ARRAY(c->rough, nb_ink, 2);
     size_t n = 0;
     const nb_node *link = p->link;
     if (link && link->as.link.kind != NB_LINK_EXTERNAL &&
@@ -153,7 +153,7 @@ static void add_trace(nb_flow *f, const picture *p, nb_len x, nb_len y, uint32_t
     if (!mark->n) return;
     nb_galley_part(f->g,
                    (nb_part){.kind = NB_PART_LINE, .x = x, .y = y, .as.line = mark->line});
-    nb_ink *ink = NB_NEW(c->arena, nb_ink);
+    nb_ink *ink = NB_NEW(c->rough, nb_ink);
     *ink = (nb_ink){.type = NB_INK_LINK,
                     .tag = ps.tag,
                     .y = -in.text.size,
@@ -162,7 +162,7 @@ static void add_trace(nb_flow *f, const picture *p, nb_len x, nb_len y, uint32_t
     ink->as.link.dest = t.dest;
     nb_galley_part(f->g, (nb_part){.kind = NB_PART_INK, .x = x, .y = y, .as.ink = {ink, 1}});
     nb_line *line = &mark->line[0];
-    line->note = NB_NEW(c->arena, const nb_node *);
+    line->note = NB_NEW(c->rough, const nb_node *);
     *line->note = t.note;
     line->n_notes = t.note != NULL;
     nb_galley_adopt(f->g, line, 0);
@@ -186,7 +186,7 @@ static void row(nb_flow *f, const picture *p, size_t n, nb_len gap, uint32_t tag
         add_picture(f, &p[i], x, height - p[i].height, tag);
         add_trace(f, &p[i], x + p[i].width + f->text.size / 5, height, tag);
         if (p[i].node->id.n)
-            NB_PUSH(f->c->arena, &f->g->mark) =
+            NB_PUSH(f->c->rough, &f->g->mark) =
                 (nb_mark){.item = (uint32_t)f->g->item.n - 1, .id = p[i].node->id};
         x += p[i].width + gap;
     }
@@ -237,7 +237,7 @@ static void collect(nb_flow *f, const nb_node *n, const nb_node *link, pictures 
     for (const nb_node *i = n->first; i; i = i->next) {
         if (i->type == NB_LINK) collect(f, i, i, out);
         if (i->type == NB_ANCHOR && i->id.n) nb_galley_mark(f->g, NULL, i->id);
-        if (i->type == NB_IMAGE) NB_PUSH(f->c->arena, out) = (picture){.node = i, .link = link};
+        if (i->type == NB_IMAGE) NB_PUSH(f->c->rough, out) = (picture){.node = i, .link = link};
     }
 }
 

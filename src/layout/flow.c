@@ -199,6 +199,14 @@ static bool is_of_list_of_works(const nb_node *n)
     return n->parent->type == NB_DIV && nb_str_is(n->parent->as.div.class_name, NB_REFERENCES);
 }
 
+/* The only text of a list's item is the item's own, as it is in HTML: lists may follow it. */
+static uint32_t text_tag(nb_flow *f, const nb_node *n)
+{
+    bool own = !n->prev && f->c->tags.v[f->tag].type == NB_TAG_LBODY;
+    for (const nb_node *i = n->next; i && own; i = i->next) own = i->type == NB_LIST;
+    return own ? f->tag : nb_tag_new(f->c, NB_TAG_P, f->tag);
+}
+
 static void paragraph(nb_flow *f, const nb_node *n)
 {
     const nb_style *s = f->c->style;
@@ -206,7 +214,7 @@ static void paragraph(nb_flow *f, const nb_node *n)
         nb_flow_pictures(f, n);
         return;
     }
-    uint32_t tag = nb_tag_new(f->c, NB_TAG_P, f->tag);
+    uint32_t tag = text_tag(f, n);
     nb_para_style ps = nb_flow_style(f, tag);
     bool in_flow = !f->list_depth && f->align == NB_ALIGN_NONE && !f->in_note;
     bool title = n->next && is_bold_title(f->c, n);
@@ -326,7 +334,7 @@ static void rule(nb_flow *f)
 {
     const nb_style *s = f->c->style;
     nb_len measure = nb_flow_measure(f), width = measure / 5;
-    nb_ink *ink = NB_NEW(f->c->arena, nb_ink);
+    nb_ink *ink = NB_NEW(f->c->rough, nb_ink);
     *ink = (nb_ink){.type = NB_INK_RULE,
                     .tag = NB_ARTIFACT,
                     .x = f->left + (measure - width) / 2,

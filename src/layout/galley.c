@@ -12,9 +12,9 @@ enum {
 
 nb_galley *nb_galley_new(nb_ctx *c, bool with_notes)
 {
-    nb_galley *g = NB_NEW(c->arena, nb_galley);
+    nb_galley *g = NB_NEW(c->rough, nb_galley);
     g->c = c;
-    nb_map_init(&g->noted, c->arena);
+    nb_map_init(&g->noted, c->rough);
     if (with_notes) g->notes = nb_galley_new(c, false);
     return g;
 }
@@ -36,23 +36,23 @@ void nb_galley_cost(nb_galley *g, int32_t penalty)
 
 void nb_galley_hang(nb_galley *g, const nb_line *label, nb_len x)
 {
-    NB_PUSH(g->c->arena, &g->hang) = (nb_part){.kind = NB_PART_LINE, .x = x, .as.line = label};
+    NB_PUSH(g->c->rough, &g->hang) = (nb_part){.kind = NB_PART_LINE, .x = x, .as.line = label};
 }
 
 void nb_galley_hang_ink(nb_galley *g, const nb_ink *ink, size_t n, nb_len x)
 {
-    NB_PUSH(g->c->arena, &g->hang) = (nb_part){.kind = NB_PART_INK, .x = x, .as.ink = {ink, n}};
+    NB_PUSH(g->c->rough, &g->hang) = (nb_part){.kind = NB_PART_INK, .x = x, .as.ink = {ink, n}};
 }
 
 void nb_galley_remark(nb_galley *g, nb_remark_kind kind, int32_t amount, nb_len x, nb_len width)
 {
-    NB_PUSH(g->c->arena, &g->hang) =
+    NB_PUSH(g->c->rough, &g->hang) =
         (nb_part){.kind = NB_PART_REMARK, .x = x, .as.remark = {kind, amount, width}};
 }
 
 void nb_galley_mark(nb_galley *g, const nb_node *heading, nb_str id)
 {
-    NB_PUSH(g->c->arena, &g->pending_mark) = (nb_mark){.node = heading, .id = id};
+    NB_PUSH(g->c->rough, &g->pending_mark) = (nb_mark){.node = heading, .id = id};
 }
 
 /* On a grid white does not stretch, and the white before a block brings the one before it to a
@@ -71,7 +71,7 @@ static void keep_grid(nb_galley *g)
 
 static void flush_space(nb_galley *g)
 {
-    nb_arena *a = g->c->arena;
+    nb_arena *a = g->c->rough;
     if (g->grid && g->item.n) keep_grid(g);
     if (g->item.n) {
         nb_len repeat = g->repeat_box ? g->repeat.v[g->repeat_box - 1].height : 0;
@@ -93,7 +93,7 @@ static void flush_space(nb_galley *g)
 
 uint32_t nb_galley_box(nb_galley *g, nb_len height, nb_len baseline)
 {
-    nb_arena *a = g->c->arena;
+    nb_arena *a = g->c->rough;
     flush_space(g);
     uint32_t item = (uint32_t)g->item.n;
     if (g->grid_here) g->grid_from = item;
@@ -120,7 +120,7 @@ uint32_t nb_galley_box(nb_galley *g, nb_len height, nb_len baseline)
 
 nb_part *nb_galley_part(nb_galley *g, nb_part part)
 {
-    nb_part *p = &NB_PUSH(g->c->arena, &g->part);
+    nb_part *p = &NB_PUSH(g->c->rough, &g->part);
     *p = part;
     g->box.v[g->box.n - 1].n_parts++;
     return p;
@@ -129,7 +129,7 @@ nb_part *nb_galley_part(nb_galley *g, nb_part part)
 static void **noted(nb_galley *g, const nb_node *def)
 {
     nb_str key = {(const char *)&def, sizeof def};
-    return nb_map_at(&g->noted, nb_str_dup(g->c->arena, key));
+    return nb_map_at(&g->noted, nb_str_dup(g->c->rough, key));
 }
 
 bool nb_galley_first_note(nb_galley *g, const nb_node *def)
@@ -161,7 +161,7 @@ void nb_galley_adopt(nb_galley *g, const nb_line *line, nb_len y)
         box->offset = line->offset;
     }
     for (size_t i = 0; i < line->n_anchors; i++)
-        NB_PUSH(g->c->arena, &g->mark) = (nb_mark){.item = item, .id = line->anchor[i], .y = y};
+        NB_PUSH(g->c->rough, &g->mark) = (nb_mark){.item = item, .id = line->anchor[i], .y = y};
     for (size_t i = 0; i < line->n_notes; i++)
         g->item.v[item].notes += note_units(g, line->note[i]);
 }
@@ -215,7 +215,7 @@ void nb_galley_para_lines(nb_galley *g, const nb_shaped *s, const nb_para *p, nb
     emit_lines(g, p, x, keep);
     while (g->item.v[first].kind != NB_V_BOX) first++;
     if (!keep && p->n > 2 && g->c->style->flush)
-        NB_PUSH(g->c->arena, &g->para) =
+        NB_PUSH(g->c->rough, &g->para) =
             (nb_galley_para){(uint32_t)first, (uint32_t)g->item.n, s, p, x};
 }
 
@@ -236,7 +236,7 @@ void nb_galley_stiffen(nb_galley *g, uint32_t from, nb_len most, int32_t cost)
 uint32_t nb_galley_frame_open(nb_galley *g, nb_frame frame)
 {
     frame.from = (uint32_t)g->item.n;
-    NB_PUSH(g->c->arena, &g->frame) = frame;
+    NB_PUSH(g->c->rough, &g->frame) = frame;
     return (uint32_t)g->frame.n - 1;
 }
 
@@ -267,7 +267,7 @@ static void shift(nb_galley *g, uint32_t at, int64_t by)
 
 int64_t nb_galley_reset_para(nb_galley *g, size_t index, const nb_para *p)
 {
-    nb_arena *a = g->c->arena;
+    nb_arena *a = g->c->rough;
     nb_galley_para *gp = &g->para.v[index];
     /* The lines are set in a second list, which then takes the place of the old lines. Boxes
      * and parts are only appended, so what others point to stays. */

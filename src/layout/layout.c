@@ -174,7 +174,7 @@ static void number_pages(nb_plan *p, size_t front, nb_pages *pages)
 static void at_least_one(nb_plan *p)
 {
     if (p->leaves.n) return;
-    NB_PUSH(p->c->arena, &p->leaves) = (nb_leaf){.kind = NB_LEAF_BLANK,
+    NB_PUSH(p->c->rough, &p->leaves) = (nb_leaf){.kind = NB_LEAF_BLANK,
                                                  .width = p->c->style->paper_width,
                                                  .height = p->c->style->paper_height};
 }

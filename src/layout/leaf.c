@@ -26,7 +26,7 @@ static nb_leaf new_leaf(nb_plan *p, nb_leaf_kind kind)
                      .verso = verso,
                      .width = s->paper_width,
                      .height = s->paper_height,
-                     .frame = NB_ARRAY(p->c->arena, nb_leaf_frame, 2)};
+                     .frame = NB_ARRAY(p->c->rough, nb_leaf_frame, 2)};
 }
 
 static nb_len inner_left(const nb_style *s, bool verso)
@@ -80,7 +80,7 @@ static void cut_turned(nb_plan *p, nb_galley *g, nb_leaf_kind kind)
         l.height = s->paper_width;
         add_frame(&l, g, &pages[i], (l.width - s->text_height) / 2, (l.height - height) / 2,
                   s->text_height, height);
-        NB_PUSH(p->c->arena, &p->leaves) = l;
+        NB_PUSH(p->c->rough, &p->leaves) = l;
     }
 }
 
@@ -190,7 +190,7 @@ void nb_leaves_cut(nb_plan *p, nb_galley *g, nb_leaf_kind kind)
                     g->item.v[pages[i - 1].closed].penalty <= NB_V_FORCE;
         if (used == columns || ends) {
             nb_leaf l = new_leaf(p, kind);
-            NB_PUSH(p->c->arena, &p->leaves) = l;
+            NB_PUSH(p->c->rough, &p->leaves) = l;
             used = 0;
         }
         nb_leaf *l = &p->leaves.v[p->leaves.n - 1];
@@ -204,7 +204,7 @@ void nb_leaves_cut(nb_plan *p, nb_galley *g, nb_leaf_kind kind)
 void nb_leaves_to_recto(nb_plan *p)
 {
     if (!p->c->style->duplex || p->leaves.n % 2 == 0) return;
-    NB_PUSH(p->c->arena, &p->leaves) = new_leaf(p, NB_LEAF_BLANK);
+    NB_PUSH(p->c->rough, &p->leaves) = new_leaf(p, NB_LEAF_BLANK);
 }
 
 /* ---- rows ---- */
@@ -245,8 +245,8 @@ static void put_rows(nb_plan *p, const nb_abreast *x, const nb_rows_page *page, 
         nb_leaf fresh = new_leaf(p, NB_LEAF_BODY);
         fresh.opens = !page->n || (page->piece[0].opened[0] == SIZE_MAX &&
                                    x->row[page->piece[0].row].penalty <= NB_V_FORCE);
-        fresh.frame = NB_ARRAY(p->c->arena, nb_leaf_frame, 2 * page->n + 2);
-        NB_PUSH(p->c->arena, &p->leaves) = fresh;
+        fresh.frame = NB_ARRAY(p->c->rough, nb_leaf_frame, 2 * page->n + 2);
+        NB_PUSH(p->c->rough, &p->leaves) = fresh;
     }
     l[1] = &p->leaves.v[p->leaves.n - 1];
     l[0] = facing ? l[1] - 1 : l[1];

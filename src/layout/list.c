@@ -59,7 +59,7 @@ static void hang_box(nb_flow *f, const nb_node *item, nb_len x, uint32_t tag)
     nb_ctx *c = f->c;
     bool done = item->as.item.task == NB_TASK_DONE;
     nb_len em = f->text.size, side = hundredths(em, BOX), stroke = hundredths(em, BOX_STROKE);
-    nb_ink *ink = NB_ARRAY(c->arena, nb_ink, 2);
+    nb_ink *ink = NB_ARRAY(c->rough, nb_ink, 2);
     ink[0] = (nb_ink){.type = NB_INK_RULE,
                       .tag = tag,
                       .x = stroke / 2,
@@ -176,7 +176,7 @@ void nb_flow_list(nb_flow *f, const nb_node *n)
         uint32_t lbody = nb_tag_new(c, NB_TAG_LBODY, li);
         if (i->prev) nb_flow_around(f, between);
         if (!is_nested(f) && f->sections)
-            NB_PUSH(c->arena, &f->g->list_item) = (nb_list_item){i, (uint32_t)f->g->item.n};
+            NB_PUSH(c->rough, &f->g->list_item) = (nb_list_item){i, (uint32_t)f->g->item.n};
         bool edge = i->prev && (i->prev == n->first || !i->next);
         if (edge && n->first->next != n->last) nb_galley_cost(f->g, COST_SPLIT_EDGE);
         nb_flow one = in;

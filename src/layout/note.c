@@ -10,7 +10,7 @@ enum {
 /* What was added to the notes' galley becomes units for the page breaker. */
 static void add_units(nb_galley *g, size_t from)
 {
-    nb_arena *a = g->c->arena;
+    nb_arena *a = g->c->rough;
     nb_len gap = 0;
     bool together = false, opens = true;
     for (size_t i = from; i < g->notes->item.n; i++) {
@@ -29,7 +29,7 @@ static void add_units(nb_galley *g, size_t from)
 static void later(nb_galley *notes, const nb_node *def, void *galley)
 {
     nb_galley *g = galley;
-    NB_PUSH(notes->c->arena, &g->waiting) = def;
+    NB_PUSH(notes->c->rough, &g->waiting) = def;
 }
 
 /* Number or label, then the blocks beside it. */

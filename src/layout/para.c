@@ -166,14 +166,14 @@ static void fit_images(nb_shaped *s, nb_len width)
 const nb_para *nb_para_break(nb_ctx *c, const nb_shaped *shaped, nb_len width, int looseness)
 {
     nb_shaped *s = (nb_shaped *)shaped; /* hyphens are added when first wanted */
-    nb_para *p = NB_NEW(c->arena, nb_para);
+    nb_para *p = NB_NEW(c->rough, nb_para);
     nb_row *row = NULL;
     p->width = width;
     fit_images(s, width);
     if (s->style.verbatim) p->n = nb_verbatim_rows(c, s, width, &row);
     else if (s->style.balance) p->n = nb_balanced_rows(c, s, width, &row);
     else p->n = nb_para_rows(c, s, width, looseness, &row);
-    p->line = NB_ARRAY(c->arena, nb_line, p->n);
+    p->line = NB_ARRAY(c->rough, nb_line, p->n);
     /* Rows need scratch that a giant paragraph must not keep for all of them together. */
     nb_arena *scratch = c->scratch;
     if (p->n > MANY_ROWS) c->scratch = nb_arena_open();

@@ -76,8 +76,8 @@ static void add_row(spread *x, const size_t from[2], const size_t to[2], bool sp
     nb_len off = baseline[0] - baseline[1];
     if (baseline[0] && baseline[1] && nb_len_max(off, -off) < st->body.leading)
         r.drop[off > 0] = nb_len_max(off, -off);
-    NB_PUSH(x->c[0].arena, &x->row) = r;
-    NB_PUSH(x->c[0].arena, &x->spans) = spans;
+    NB_PUSH(x->c[0].rough, &x->row) = r;
+    NB_PUSH(x->c[0].rough, &x->spans) = spans;
     x->cost = 0;
 }
 
@@ -418,7 +418,7 @@ static void title_page(spread *x)
     nb_leaf l = {.kind = NB_LEAF_DISPLAY,
                  .width = s->paper_width,
                  .height = s->paper_height,
-                 .frame = NB_ARRAY(c->arena, nb_leaf_frame, 2)};
+                 .frame = NB_ARRAY(c->rough, nb_leaf_frame, 2)};
     nb_len y = 0;
     for (int side = 0; side < 2; side++) {
         nb_flow keep = x->flow[side], *f = &x->flow[side];
@@ -440,7 +440,7 @@ static void title_page(spread *x)
         *f = keep;
     }
     x->rank = 0;
-    NB_PUSH(c->arena, &x->plan.leaves) = l;
+    NB_PUSH(c->rough, &x->plan.leaves) = l;
     if (!x->facing) nb_leaves_to_recto(&x->plan);
 }
 
@@ -559,9 +559,10 @@ static nb_pages *lay_out(spread *x, nb_page_numbers *numbers)
     turn_to(x, 0);
     nb_leaves_cut_rows(&x->plan, &rows, x->facing);
     if (!x->plan.leaves.n)
-        NB_PUSH(arena, &x->plan.leaves) = (nb_leaf){.kind = NB_LEAF_BLANK,
-                                                    .width = x->c[0].style->paper_width,
-                                                    .height = x->c[0].style->paper_height};
+        NB_PUSH(x->c[0].rough, &x->plan.leaves) =
+            (nb_leaf){.kind = NB_LEAF_BLANK,
+                      .width = x->c[0].style->paper_width,
+                      .height = x->c[0].style->paper_height};
     number_pages(x, pages);
     nb_leaves_locate(&x->plan);
     bool settled = nb_onpaper_settled(&x->c[0], nb_label_of, &x->plan);

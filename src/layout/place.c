@@ -249,7 +249,7 @@ static void find_notes(placer *p, uint32_t from, uint32_t to)
         else hi = mid;
     }
     while (lo + n < s->n_notes && s->note[lo + n].at < to) n++;
-    p->line->note = NB_ARRAY(p->c->arena, const nb_node *, n);
+    p->line->note = NB_ARRAY(p->c->rough, const nb_node *, n);
     for (size_t i = 0; i < n; i++) p->line->note[i] = s->note[lo + i].def;
     p->line->n_notes = n;
 }
@@ -265,7 +265,7 @@ static void find_anchors(placer *p, uint32_t from, uint32_t to)
     }
     while (lo + n < s->n_anchors && (s->anchor[lo + n].at < to || p->row->to == s->n_units))
         n++;
-    p->line->anchor = NB_ARRAY(p->c->arena, nb_str, n);
+    p->line->anchor = NB_ARRAY(p->c->rough, nb_str, n);
     for (size_t i = 0; i < n; i++) p->line->anchor[i] = s->anchor[lo + i].id;
     p->line->n_anchors = n;
 }
@@ -291,7 +291,7 @@ void nb_place_row(nb_ctx *c, const nb_shaped *s, const nb_row *row, nb_len width
     nb_decor_below(c, &placed, &p.ink);
     place_runs(&p, &placed);
     nb_decor_above(c, &placed, &p.ink);
-    line->ink = nb_copy(c->arena, p.ink.v, p.ink.n * sizeof *p.ink.v);
+    line->ink = nb_copy(c->rough, p.ink.v, p.ink.n * sizeof *p.ink.v);
     line->n = p.ink.n;
     uint32_t from = s->unit[row->from].from, to = nb_unit_end(s, row->to - 1);
     find_notes(&p, from, to);

@@ -187,7 +187,7 @@ static void add_rule(const setter *s, size_t a, size_t b, nb_len y, nb_len thick
     const nb_table *t = s->t;
     nb_len left = a ? t->x[a] - t->gap / 2 : 0;
     nb_len right = b < t->columns ? t->x[b] - t->gap / 2 : t->total;
-    nb_ink *ink = NB_NEW(t->f->c->arena, nb_ink);
+    nb_ink *ink = NB_NEW(t->f->c->rough, nb_ink);
     *ink = (nb_ink){.type = NB_INK_RULE,
                     .tag = NB_ARTIFACT,
                     .x = s->left + (t->f->rtl ? t->total - right : left),
@@ -283,7 +283,7 @@ static void group(const setter *s, size_t from, size_t to)
         for (size_t i = t->row_cell[r]; i < t->row_cell[r + 1]; i++)
             lines += t->cell[i].para->n;
     }
-    placed *p = NB_ARRAY(c->arena, placed, lines);
+    placed *p = NB_ARRAY(c->rough, placed, lines);
     size_t n = place_group(s, from, to, p);
     bool tall = height > c->style->text_height / 4 && height > 6 * t->text.leading;
     if (tall && n > 1 && from >= t->head_rows) {
@@ -310,9 +310,9 @@ void nb_table_rows(nb_table *t, uint32_t tag)
     nb_galley *g = f->g;
     nb_ctx *c = f->c;
     setter s = {.t = t, .pad = t->text.leading / 7};
-    s.top = NB_ARRAY(c->arena, nb_len, t->rows);
-    s.height = NB_ARRAY(c->arena, nb_len, t->rows);
-    s.covered = NB_ARRAY(c->arena, bool, t->columns);
+    s.top = NB_ARRAY(c->rough, nb_len, t->rows);
+    s.height = NB_ARRAY(c->rough, nb_len, t->rows);
+    s.covered = NB_ARRAY(c->rough, bool, t->columns);
     nb_len room = nb_flow_measure(f) - t->total;
     /* In the middle of the measure; in a list at the text it belongs to. */
     s.left = f->list_depth ? nb_flow_start_x(f, t->total) : f->left + room / 2;
@@ -337,9 +337,9 @@ void nb_table_rows(nb_table *t, uint32_t tag)
             const nb_box *head = &g->box.v[g->box.n - 1];
             /* A head as tall as a quarter of the page is not worth repeating. */
             if (head->height < c->style->text_height / 4) {
-                NB_PUSH(c->arena, &g->repeat) = *head;
+                NB_PUSH(c->rough, &g->repeat) = *head;
                 g->repeat_box = (uint32_t)g->repeat.n;
-                NB_PUSH(c->arena, &g->repeat) = *head;
+                NB_PUSH(c->rough, &g->repeat) = *head;
                 g->repeat.v[g->repeat.n - 1].height += s.pad;
                 s.own_head = true;
             }

@@ -32,7 +32,7 @@ static bool is_empty_row(nb_ctx *c, const nb_node *row)
 
 void nb_table_grid(nb_table *t, nb_flow *f, const nb_node *n)
 {
-    nb_arena *a = f->c->arena;
+    nb_arena *a = f->c->rough;
     *t = (nb_table){.f = f, .node = n};
     const nb_node *row = first_row(n);
     /* Markdown demands a head; one without words is none. */
@@ -179,8 +179,8 @@ nb_len nb_table_measure(nb_table *t, int size, nb_len room, uint32_t tag)
     /* Columns stand more than a word space and less than a hole apart. */
     t->gap = t->columns > 6 ? t->text.size : t->text.size * 3 / 2;
     nb_len gaps = t->gap * (nb_len)(t->columns - 1);
-    nb_len *least = NB_ARRAY(c->arena, nb_len, t->columns);
-    nb_len *most = NB_ARRAY(c->arena, nb_len, t->columns);
+    nb_len *least = NB_ARRAY(c->rough, nb_len, t->columns);
+    nb_len *most = NB_ARRAY(c->rough, nb_len, t->columns);
     for (size_t i = 0; i < t->n_cells; i++) {
         const nb_cell *cell = &t->cell[i];
         if (cell->colspan > 1) continue;
@@ -242,7 +242,7 @@ static void turn(nb_flow *f, const nb_node *n, uint32_t tag)
 
     nb_galley_cost(f->g, NB_V_FORCE);
     uint32_t item = nb_galley_box(f->g, 0, 0);
-    NB_PUSH(c->arena, &f->g->turned) = (nb_turned){item, g};
+    NB_PUSH(c->rough, &f->g->turned) = (nb_turned){item, g};
     nb_galley_cost(f->g, NB_V_FORCE);
     nb_diag(c->diags, NB_TABLE_TURNED, n->loc, "a table of %zu columns is on a turned page",
             t.columns);

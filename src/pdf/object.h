@@ -33,7 +33,7 @@ nb_buf *nb_object_begin(nb_objects *o, uint32_t id);
 void nb_object_end(nb_objects *o);
 
 /* A stream: `dict` holds the entries besides Length and, when deflated here, Filter. */
-typedef enum { NB_STREAM_AS_IS, NB_STREAM_DEFLATE, NB_STREAM_PACK } nb_stream_how;
+typedef enum { NB_STREAM_AS_IS, NB_STREAM_DEFLATE } nb_stream_how;
 /* Returns the bytes that the stream took in the file. */
 size_t nb_object_stream(nb_objects *o, uint32_t id, nb_str dict, nb_str data, nb_stream_how how);
 
