@@ -1,7 +1,9 @@
-/* arena.c: a list of blocks, each twice the last up to a ceiling; the newest is bumped. */
+/* arena.c: a list of blocks, each twice the last up to a ceiling; the newest is bumped. A large
+ * vector has a block of its own, so that growing leaves nothing behind. */
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -12,6 +14,11 @@ enum {
     LARGEST_BLOCK = 4 << 20, /* beyond this doubling only wastes the tail */
 };
 
+/* Small for a test build that looks for pointers into vectors that grew. */
+#ifndef NB_LARGE_VECTOR
+#define NB_LARGE_VECTOR ((size_t)128 * 1024)
+#endif
+
 typedef struct block {
     struct block *prev;
     size_t n, cap;
@@ -20,6 +27,7 @@ typedef struct block {
 
 struct nb_arena {
     block *last;
+    block *vectors;
     size_t used;
 };
 
@@ -35,7 +43,7 @@ static block *block_new(block *prev, size_t n)
 nb_arena *nb_arena_open(void)
 {
     nb_arena *a = nb_malloc(sizeof *a);
-    a->last = NULL;
+    a->last = a->vectors = NULL;
     a->used = 0;
     return a;
 }
@@ -53,12 +61,15 @@ void nb_arena_free(nb_arena *a)
 {
     if (!a) return;
     free_blocks(a->last);
+    free_blocks(a->vectors);
     nb_free(a);
 }
 
 void nb_arena_reset(nb_arena *a)
 {
     block *keep = a->last;
+    free_blocks(a->vectors);
+    a->vectors = NULL;
     if (keep) {
         free_blocks(keep->prev);
         keep->prev = NULL;
@@ -104,11 +115,28 @@ size_t nb_arena_used(const nb_arena *a)
     return a->used;
 }
 
+/* The vector of n bytes with room for `cap`, in a block of its own. */
+static void *grow_large(nb_arena *a, void *v, size_t n, size_t cap)
+{
+    block **at = &a->vectors;
+    while (*at && (*at)->bytes != v) at = &(*at)->prev;
+    bool alone = *at != NULL;
+    block *b = nb_realloc(*at, sizeof *b + cap);
+    if (!alone) b->prev = NULL;
+    *at = b;
+    if (!alone && n) memcpy(b->bytes, v, n);
+    memset(b->bytes + n, 0, cap - n);
+    a->used += cap;
+    return b->bytes;
+}
+
 void *nb_vec_grow(nb_arena *a, void *v, size_t n, size_t *cap, size_t size)
 {
     size_t more = *cap ? *cap * 2 : 8;
+    if (more > SIZE_MAX / 2 / size) nb_out_of_memory();
+    *cap = more;
+    if (more * size >= NB_LARGE_VECTOR) return grow_large(a, v, n * size, more * size);
     void *w = nb_alloc_array(a, more, size);
     if (n) memcpy(w, v, n * size);
-    *cap = more;
     return w;
 }

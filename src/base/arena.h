@@ -5,7 +5,7 @@
  * per-object free and no failed allocation to check: out of memory goes to the one handler in
  * mem.h, which never returns.
  *
- * Invariants: pointers stay valid until nb_arena_free or nb_arena_reset; alignment suits any type.
+ * Invariants: pointers, but for those into vectors, stay valid until nb_arena_free or nb_arena_reset; alignment suits any type.
  * An arena belongs to one thread at a time. Nothing that must be closed (a HarfBuzz, ICU, libzip or
  * libharu object) may be owned by an arena alone.
  */
@@ -36,7 +36,8 @@ size_t nb_arena_used(const nb_arena *a);
 #define NB_ARRAY(a, T, count) ((T *)nb_alloc_array((a), (count), sizeof(T)))
 
 /* A growing array in an arena: struct { T *v; size_t n, cap; } named by the caller.
- * NB_PUSH is the new, zeroed last element as an lvalue: NB_PUSH(a, &v) = x. Old storage stays in the arena. */
+ * NB_PUSH is the new, zeroed last element as an lvalue: NB_PUSH(a, &v) = x. A push may move the elements:
+ * no pointer to one survives it. */
 #define NB_VEC(T)                                                                                  \
     struct {                                                                                       \
         T *v;                                                                                      \

@@ -3,7 +3,7 @@
 
 uint32_t nb_tag_new(nb_ctx *c, nb_tag_type type, uint32_t parent)
 {
-    NB_PUSH(c->rough, &c->tags) = (nb_tag){.type = type, .parent = parent};
+    NB_PUSH(c->arena, &c->tags) = (nb_tag){.type = type, .parent = parent};
     return (uint32_t)c->tags.n - 1;
 }
 

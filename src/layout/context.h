@@ -23,7 +23,7 @@ struct nb_ctx {
     const nb_style *style;
     nb_diags *diags;
     const nb_layout_options *options;
-    NB_VEC(nb_tag) tags;     /* copied to pages->tag */
+    NB_VEC(nb_tag) tags;     /* becomes pages->tag */
     uint32_t *entry;         /* by node seq: index into doc->outline plus one, 0 = none */
     int promote;             /* levels that headings rise by, since the title is on its own page */
     bool contents_due;       /* the contents follow the title, in the flow */

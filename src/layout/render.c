@@ -329,7 +329,7 @@ void nb_render(nb_plan *p, nb_pages *pages)
     pages->n = p->leaves.n;
     pages->page = NB_ARRAY(p->c->arena, nb_page, pages->n);
     for (size_t i = 0; i < pages->n; i++) render_leaf(p, &p->leaves.v[i], &pages->page[i]);
-    pages->tag = nb_copy(p->c->arena, p->c->tags.v, p->c->tags.n * sizeof *pages->tag);
+    pages->tag = p->c->tags.v;
     pages->n_tags = p->c->tags.n;
     put_dests(p, pages);
     put_bookmarks(p, pages);

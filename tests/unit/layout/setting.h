@@ -31,6 +31,7 @@ static void open_setting(const char *lang)
     style.link_ink = true;
     style.link_colour = (nb_colour){20, 40, 90};
     ctx.arena = nb_arena_open();
+    ctx.rough = nb_arena_open();
     ctx.scratch = nb_arena_open();
     ctx.shaped = nb_arena_open();
     ctx.diags = nb_diags_open();
@@ -51,6 +52,7 @@ static void close_setting(void)
     nb_text_close(ctx.text);
     nb_doc_free((nb_doc *)ctx.doc);
     nb_diags_free(ctx.diags);
+    nb_arena_free(ctx.rough);
     nb_arena_free(ctx.scratch);
     nb_arena_free(ctx.shaped);
     nb_arena_free(ctx.arena);
