@@ -18,7 +18,7 @@ SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-r
 CFLAGS += $(CSTD) $(WARN) $(if $(WERROR),-Werror) $(OPT) $(HARDEN) $(SANFLAGS)
 CPPFLAGS += -Isrc -I$(BUILD)/gen -MMD -MP
 export LSAN_OPTIONS = suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0
-LDFLAGS += -pie -Wl,-z,relro,-z,now $(SANFLAGS)
+LDFLAGS += -pie -Wl,-z,relro,-z,now,--build-id=sha1 $(SANFLAGS)
 
 VERSION = 0.1.0
 

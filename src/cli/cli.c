@@ -185,16 +185,16 @@ typedef struct {
     bool first; /* of a watch: everything is made, so that all messages are known */
 } build;
 
-static nb_str how_of(const nb_run *p, const nb_target *t, int64_t epoch)
+static nb_str how_of(const nb_run *p, const build *b, const nb_target *t, int64_t epoch)
 {
-    return nb_state_how(p->arena, p->options, NB_STR("notesbook " NB_VERSION),
+    return nb_state_how(b->state, p->options,
                         t->format == NB_PDF ? NB_STR("pdf") : NB_STR("epub"), t->lang, epoch);
 }
 
 static bool skip_fresh(const nb_run *p, const build *b, const nb_target *t, int64_t epoch)
 {
     if (!b->state || b->first || p->options->force) return false;
-    if (!nb_state_is_fresh(b->state, t->output, how_of(p, t, epoch))) return false;
+    if (!nb_state_is_fresh(b->state, t->output, how_of(p, b, t, epoch))) return false;
     if (p->options->verbose) {
         nb_buf line = {0};
         nb_say_printf(&line, p->options->tongue, "%.*s: unchanged\n", NB_STR_ARG(t->output));
@@ -243,7 +243,7 @@ static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
         nb_diags_merge(diags, jobs[i].diags);
         ok = ok && jobs[i].ok;
         if (b->state && jobs[i].ok)
-            nb_state_set(b->state, jobs[i].output, how_of(p, target[i], epoch), b->book,
+            nb_state_set(b->state, jobs[i].output, how_of(p, b, target[i], epoch), b->book,
                          jobs[i].trace);
         if (b->watcher) nb_watcher_follow(b->watcher, jobs[i].trace);
         nb_trace_free(jobs[i].trace);

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/map.h"
+#include "cli/self.h"
 
 #define HEAD "notesbook-build 1"
 enum { STATE_LIMIT = 64 << 20 };
@@ -16,7 +17,7 @@ typedef struct {
 
 struct nb_state {
     nb_arena *arena;
-    nb_str path;
+    nb_str path, self;
     NB_VEC(entry) v;
 };
 
@@ -66,6 +67,7 @@ nb_state *nb_state_open(nb_arena *a, nb_str dir)
 {
     nb_state *s = NB_NEW(a, nb_state);
     s->arena = a;
+    s->self = nb_self(a);
     s->path = nb_path_join(a, dir, NB_STR(".notesbook-build"));
     nb_str text, line;
     if (nb_file_read(a, s->path, STATE_LIMIT, &text)) return s;
@@ -170,12 +172,12 @@ void nb_state_depfile(const nb_state *s, nb_buf *b)
     }
 }
 
-nb_str nb_state_how(nb_arena *a, const nb_options *o, nb_str version, nb_str format,
-                    nb_str lang, int64_t epoch)
+nb_str nb_state_how(const nb_state *s, const nb_options *o, nb_str format, nb_str lang,
+                    int64_t epoch)
 {
     char cwd[4096];
     nb_buf b = {0};
-    nb_printf(&b, "%.*s\n%.*s\n%.*s\n%lld\n%s\n", NB_STR_ARG(version), NB_STR_ARG(format),
+    nb_printf(&b, "%.*s\n%.*s\n%.*s\n%lld\n%s\n", NB_STR_ARG(s->self), NB_STR_ARG(format),
               NB_STR_ARG(lang), (long long)epoch, getcwd(cwd, sizeof cwd) ? cwd : "");
     nb_printf(&b, "%.*s\n%.*s\n%d%d%d\n", NB_STR_ARG(o->lang), NB_STR_ARG(o->embed_fonts),
               o->allow_missing, o->no_page_list, o->strict);
@@ -188,7 +190,7 @@ nb_str nb_state_how(nb_arena *a, const nb_options *o, nb_str version, nb_str for
     for (size_t i = 0; i < NB_CAPS; i++) nb_printf(&b, "%zu\n", o->limits.most[i]);
     for (size_t i = 0; i < o->inputs.n; i++)
         nb_printf(&b, "%.*s\n", NB_STR_ARG(o->inputs.v[i]));
-    nb_str how = hex_of(a, (nb_str){b.p, b.n});
+    nb_str how = hex_of(s->arena, (nb_str){b.p, b.n});
     nb_buf_free(&b);
     return how;
 }

@@ -1,7 +1,7 @@
 /* state.h: what the files of a build were made from, so that only what changed is made again.
  *
  * One text file beside the outputs (".notesbook-build"). For every output: a digest of how it was asked
- * for (version, options, dates), a digest of its own bytes, and everything that was read to make it, each
+ * for (program, options, dates), a digest of its own bytes, and everything that was read to make it, each
  * with what it was (base/trace.h). An output is fresh when all of that is the same today; a state file
  * that is absent, damaged or of another version makes nothing fresh. Private to cli/.
  */
@@ -13,7 +13,8 @@
 
 typedef struct nb_state nb_state;
 
-/* Reads the state kept in a folder. Never NULL. */
+/* Reads the state kept in a folder. Never NULL. To be called before libraries are opened at need: they
+ * would count as the program's. */
 nb_state *nb_state_open(nb_arena *a, nb_str dir);
 
 /* Is this output, asked for as `how`, still what would be made? */
@@ -29,8 +30,7 @@ int nb_state_write(const nb_state *s);
 /* A make rule for every output this run knows of: "out: in in …", for --depfile. */
 void nb_state_depfile(const nb_state *s, nb_buf *out);
 
-/* A digest of everything outside the files that decides the bytes: version, options, working folder. */
-nb_str nb_state_how(nb_arena *a, const nb_options *o, nb_str version, nb_str format, nb_str lang,
-                    int64_t epoch);
+/* A digest of everything outside the files that decides the bytes: the program, options, working folder. */
+nb_str nb_state_how(const nb_state *s, const nb_options *o, nb_str format, nb_str lang, int64_t epoch);
 
 #endif
