@@ -124,10 +124,7 @@ static void add_book(grants *g, const nb_options *o)
 static void say(const nb_options *o, const char *what)
 {
     if (!o->verbose) return;
-    nb_buf b = {0};
-    nb_say_printf(&b, o->tongue, what);
-    fwrite(b.p, 1, b.n, stderr);
-    nb_buf_free(&b);
+    fputs(nb_say(o->tongue, what), stderr);
 }
 
 void nb_confine_files(nb_arena *a, const nb_options *o, nb_str manifest)
