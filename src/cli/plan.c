@@ -72,13 +72,13 @@ static void add(nb_run *p, const nb_edition *e, const nb_edition *beside, nb_com
     t->output = output_path(t);
 }
 
-static bool add_parallel(nb_run *p, nb_diags *diags)
+static bool add_parallel(nb_run *p, const nb_str lang[2], nb_diags *diags)
 {
     const nb_edition *e[2];
     for (int i = 0; i < 2; i++)
-        if (!(e[i] = edition_of(p, p->options->parallel[i], diags))) return false;
+        if (!(e[i] = edition_of(p, lang[i], diags))) return false;
     if (e[0] == e[1]) {
-        no_edition(p, p->options->parallel[1], diags);
+        no_edition(p, lang[1], diags);
         return false;
     }
     add(p, e[0], e[1], NB_PDF);
@@ -91,7 +91,10 @@ bool nb_run_make(nb_run *p, nb_diags *diags)
     const nb_options *o = p->options;
     size_t n = o->editions.n ? o->editions.n : p->book->n_editions;
     p->target = NB_ARRAY(p->arena, nb_target, 2 * n + 1);
-    if (o->parallel[0].n && !add_parallel(p, diags)) return false;
+    /* The book's own wish is one for all that belongs to it. */
+    bool wished = (o->command & NB_BUILDS) && !o->editions.n;
+    const nb_str *beside = o->parallel[0].n || !wished ? o->parallel : p->book->parallel;
+    if (beside[0].n && !add_parallel(p, beside, diags)) return false;
     if (o->parallel[0].n && o->command == NB_PDF && !o->editions.n) return true;
     for (size_t i = 0; i < n; i++) {
         const nb_edition *e =

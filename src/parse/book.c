@@ -187,6 +187,20 @@ static void choose_editions(nb_opening *o, nb_book *b, const nb_conf *list)
     b->n_editions = n;
 }
 
+/* "parallel: [en, zh]" or "en, zh". */
+static void read_parallel(nb_opening *o, nb_book *b, const nb_conf *c)
+{
+    nb_str *to = b->parallel;
+    if (!c) return;
+    if (nb_conf_text(c).n) nb_str_cut(c->text, ',', &to[0], &to[1]);
+    else if (c->first && c->first->next && !c->first->next->next)
+        to[0] = nb_conf_text(c->first), to[1] = nb_conf_text(c->first->next);
+    for (int i = 0; i < 2; i++) to[i] = nb_str_trim(to[i]);
+    if (to[0].n && to[1].n && !nb_str_ieq(to[0], to[1])) return;
+    nb_diag(o->diags, NB_BAD_VALUE, c->loc, "'parallel' takes two languages, such as en, zh");
+    to[0] = to[1] = NB_STR_NULL;
+}
+
 static void open_folder(nb_opening *o, nb_book *b, nb_str dir)
 {
     nb_conf *own = nb_contents_yaml(o, dir, "notesbook.yaml");
@@ -199,6 +213,7 @@ static void open_folder(nb_opening *o, nb_book *b, nb_str dir)
     const nb_conf *name = nb_conf_at(own, "name"), *editions = nb_conf_at(own, "editions");
     b->name = name ? file_name(o, name) : NB_STR_NULL;
     if (!b->name.n) b->name = folder_name(o->arena, dir);
+    read_parallel(o, b, nb_conf_at(own, "parallel"));
     o->exclude = nb_conf_at(own, "exclude");
     o->exclude_dir = dir;
     nb_own both = {.map = {NULL, own}, .dir = dir};

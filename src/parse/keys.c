@@ -33,7 +33,7 @@ static const char *const spellings[][5] = {
 /* What notesbook.yaml says besides: read where the book is put together. */
 static const char *const structure[] = {"name",     "chapters",   "parts",    "sections",
                                         "contents", "appendices", "editions", "exclude",
-                                        "dir",      "folder"};
+                                        "parallel", "dir",        "folder"};
 
 /* Layout keys: passed on whatever they are, listed so that a slip of the pen is noticed. */
 static const char *const layout[] = {
@@ -44,7 +44,7 @@ static const char *const layout[] = {
     "recto",           "recto-chapters", "chapter-pages", "title-page",
     "line-numbers",    "baseline-grid",  "flush",         "highlight",
     "pdf-standard",    "links",          "for",           "draft",
-    "watermark",       "parallel",       "parallel-on",   "device"};
+    "watermark",       "parallel-on",    "device"};
 
 /* Keys of other tools, which mean nothing in a book. */
 static const char *const foreign[] = {"aliases",

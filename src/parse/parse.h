@@ -30,6 +30,7 @@ typedef struct {
     nb_edition *editions; size_t n_editions; /* the default edition first */
     nb_edition *others; size_t n_others; /* translations of the one file named, beside it: not compiled,
                                but links may lead there */
+    nb_str parallel[2];     /* languages that `build` sets side by side as well, or empty */
     nb_str stdin_bytes;     /* standard input, read once */
     nb_book_source *sources; size_t n_sources; /* manifests read so far, by index in diags */
 } nb_book;
