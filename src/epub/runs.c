@@ -84,13 +84,15 @@ static nb_str language(nb_str s, const span *r)
  * its letters, full-width ones also around Han. */
 static bool find_span(nb_str s, size_t from, nb_script own, span *out)
 {
-    bool in_word = false;
+    bool in_word = false, spaced = true;
     size_t lead = NB_NPOS; /* where full-width marks began */
+    size_t word = from;    /* where letters and digits without a gap began */
     *out = (span){.from = NB_NPOS};
     for (size_t i = from; i < s.n;) {
         size_t at = i;
         uint32_t c = nb_utf8_next(s, &i);
         nb_script k = script_of(c);
+        bool glued = nb_char_is_number(c) || nb_char_is_mark(c);
         if (k == own || (own == HANGUL && k == HAN)) { /* Korean writes Han as well */
             if (out->from != NB_NPOS) return true;
             lead = NB_NPOS;
@@ -98,12 +100,14 @@ static bool find_span(nb_str s, size_t from, nb_script own, span *out)
             return true;
         } else if (k) {
             if (out->from == NB_NPOS) {
-                out->from = k == HAN && lead != NB_NPOS ? lead : at;
+                out->from = k != HAN ? word : lead != NB_NPOS ? lead : at;
                 out->script = k;
             }
+            out->words += !out->letters || (!in_word && spaced); /* an address is one word */
             out->letters++;
-            out->words += !in_word;
             out->to = i;
+        } else if (glued && out->to == at) {
+            out->to = i; /* fall2024 */
         } else if (nb_char_is_full_mark(c)) {
             if (out->from == NB_NPOS && lead == NB_NPOS) lead = at;
             if (out->from != NB_NPOS && out->script == HAN) out->to = i;
@@ -111,6 +115,8 @@ static bool find_span(nb_str s, size_t from, nb_script own, span *out)
             lead = NB_NPOS;
         }
         in_word = k || c == '\'' || c == 0x2019;
+        spaced = c == ' ' || (spaced && !k);
+        if ((!k && !glued) || k == own) word = i;
     }
     return out->from != NB_NPOS;
 }

@@ -27,8 +27,8 @@ for (const line of fs.readFileSync(new URL('reasons.txt', import.meta.url), 'utf
 }
 const prune = s => { let n = 0; for (const p of patterns) s = s.replace(p, m => { n += words(m).length; return ' '; }); return [s, n]; };
 
-// ---- an EPUB's chapters as words: tags part words, except in code, where they only colour, and the marks of
-// pages ----
+// ---- an EPUB's chapters as words: tags part words, except in code, where they only colour, the marks of pages, and
+// those that only name a language ----
 const BLANK = new Set(['head', 'style', 'rt', 'rp']);
 function put(node, code, out, alt) {
     for (const c of node.children)
@@ -36,9 +36,10 @@ function put(node, code, out, alt) {
         else if (c.name === 'img') out.push(' ', alt ? c.attrs.alt ?? '' : '', ' ');
         else if (!BLANK.has(c.name) && c.attrs.role !== 'doc-backlink' && c.attrs.role !== 'doc-pagebreak') {
             const inside = code || c.name === 'pre';
-            if (!code) out.push(' ');
+            const parts = !code && !(c.name === 'span' && c.attrs.lang);
+            if (parts) out.push(' ');
             put(c, inside, out, alt);
-            if (!code) out.push(' ');
+            if (parts) out.push(' ');
         }
 }
 const chapterTexts = (book, alt) => book.chapters.map(c => { const out = []; put(first(book.xml(c.path), 'body'), false, out, alt); return out.join(''); });
@@ -91,7 +92,7 @@ function lettersNotOnPages(chapters, pdf) {
 
 function filesOf(edition) {
     const dump = execFileSync(process.env.NB, ['epub', '-q', '--allow-missing', '--dump=doc', ...(edition ? ['-e', edition] : []), collection], { maxBuffer: 1 << 30 }).toString();
-    return [...dump.matchAll(/^ +\d+ file .*?path=("(?:[^"\\]|\\.)*")/gm)].map(m => JSON.parse(m[1]));
+    return [...dump.matchAll(/^ +\d+ file .*?path=("(?:[^"\\]|\\.)*")/gm)].map(m => JSON.parse(m[1])).filter(f => !f.endsWith('.bib')); // of works cited, not all
 }
 
 let listed = contents(collection);

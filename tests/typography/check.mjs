@@ -115,7 +115,7 @@ function check_one(dump) {
     return { found, han, lines: n, pages: doc.pages.length, measured: doc.pages.filter(p => p.area).length };
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (import.meta.url === new URL(process.argv[1], 'file:').href) {
     const r = check(readFileSync(0, 'utf8'));
     const counts = Object.entries(r.found).map(([k, v]) => `${k}=${v.length}`).join(' ');
     for (const [kind, places] of Object.entries(r.found)) for (const p of places.slice(0, 10)) console.log(`  ${kind}: ${p}`);
