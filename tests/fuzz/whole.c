@@ -55,12 +55,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     nb_diags *diags = nb_diags_open();
     nb_parse_options o = {.epoch = -1};
     nb_options none = {0};
+    static nb_limits limits;
+    if (!limits.most[NB_CAP_IMAGE_PIXELS]) limits = nb_limits_default();
     nb_doc *d = nb_parse_text(NB_STR("in.md"), (nb_str){(const char *)data, size}, NB_STR_NULL,
                               &o, fuzz_text(), diags);
     REQUIRE(d);
     fuzz_check_doc(d, diags);
-    nb_pictures_load(d, NB_STR("/dev/null"),
-                     diags); /* nothing but data: is inside such a folder */
+    /* Nothing but data: is inside such a folder. */
+    nb_pictures_load(d, NB_STR("/dev/null"), &limits, diags);
     nb_listings_highlight(d, &none, diags);
     nb_fonts *fonts = fuzz_fonts(d->meta.lang);
     nb_svg_fonts *svg = nb_pictures_fonts(d, fonts);
