@@ -201,7 +201,7 @@ void nb_bib_read(nb_bib *b, nb_str text, uint32_t source, nb_diags *diags)
 {
     bibtex x = {.b = b, .s = text, .source = source, .line = 1, .diags = diags};
     nb_map_init(&x.strings, b->arena);
-    for (size_t bad = 0; bad < MAX_BAD; bad++) {
+    for (size_t bad = 0;;) {
         size_t from = nb_str_chr(text, '@', x.i);
         if (from == NB_NPOS) return;
         x.i = from;
@@ -210,25 +210,42 @@ void nb_bib_read(nb_bib *b, nb_str text, uint32_t source, nb_diags *diags)
                     MAX_ENTRIES);
             return;
         }
-        if (read_command(&x)) {
-            bad--;
-            continue;
-        }
+        if (read_command(&x)) continue;
         nb_diag(diags, NB_BAD_BIBLIOGRAPHY, loc_of(&x, from),
                 "this entry of the bibliography is not BibTeX and was left out");
+        if (++bad == MAX_BAD) {
+            nb_diag(diags, NB_LIMIT, loc_of(&x, from),
+                    "more than %d such entries: what follows was left out", MAX_BAD - 1);
+            return;
+        }
         size_t next = nb_str_find(text, NB_STR("\n@"), from); /* where the next one begins */
         if (next == NB_NPOS) return;
         x.i = next;
     }
 }
 
+/* By its name: a list of resources has other files as well. */
+static bool is_bibliography(nb_str name)
+{
+    static const char *const exts[] = {".bib", ".json", ".yaml", ".yml",
+                                       ".xml", ".ris",  ".enl"};
+    for (size_t i = 0; i < sizeof exts / sizeof *exts; i++)
+        if (nb_str_is(nb_path_ext(name), exts[i])) return true;
+    return false;
+}
+
 static void add_file(nb_bib *b, nb_str name, nb_loc loc, nb_str dir, nb_str limit,
                      nb_diags *diags)
 {
     nb_str path = nb_path_join(b->arena, dir, name);
-    if (!nb_str_is(nb_path_ext(path), ".bib") || nb_map_find(&b->files, path)) return;
+    if (!is_bibliography(name) || nb_map_find(&b->files, path)) return;
     nb_map_set(&b->files, path, b);
     nb_source s;
+    if (!nb_str_is(nb_path_ext(path), ".bib")) {
+        nb_diag(diags, NB_BAD_BIBLIOGRAPHY, loc,
+                "'%.*s' is not BibTeX: its works are not known", NB_STR_ARG(path));
+        return;
+    }
     if (!nb_file_exists(path)) {
         nb_diag(diags, NB_MISSING_FILE, loc, "there is no bibliography '%.*s'",
                 NB_STR_ARG(path));

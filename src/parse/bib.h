@@ -29,7 +29,7 @@ typedef struct nb_bib {
 void nb_bib_open(nb_bib *b, nb_arena *a, const nb_limits *limits);
 /* Adds what a text says; the first entry of a key counts. */
 void nb_bib_read(nb_bib *b, nb_str text, uint32_t source, nb_diags *diags);
-/* Adds the files that a value names: one, or a list; those that are no ".bib" are left out. dir: what
+/* Adds the files that a value names: one, or a list; bibliographies of other kinds are reported. dir: what
  * they are relative to; limit: the folder they may not leave. */
 void nb_bib_add(nb_bib *b, const nb_conf *names, nb_str dir, nb_str limit, nb_diags *diags);
 nb_bib_entry *nb_bib_find(const nb_bib *b, nb_str key); /* NULL; b may be, too */

@@ -44,7 +44,7 @@ static const char *const layout[] = {
     "recto",           "recto-chapters", "chapter-pages", "title-page",
     "line-numbers",    "baseline-grid",  "flush",         "highlight",
     "pdf-standard",    "links",          "for",           "draft",
-    "watermark",       "parallel-on",    "device"};
+    "watermark",       "parallel-on",    "device",        "nocite"};
 
 /* Keys of other tools, which mean nothing in a book. */
 static const char *const foreign[] = {"aliases",

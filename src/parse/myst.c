@@ -23,8 +23,8 @@ static const struct {
     {"grid-item", MYST_DIV},
     {"div", MYST_DIV},
     {"container", MYST_DIV},
-    {"margin", MYST_DIV},
-    {"aside", MYST_DIV},
+    {"margin", MYST_ASIDE},
+    {"aside", MYST_ASIDE},
     {"panels", MYST_DIV},
     {"cell", MYST_DIV},
     {"tab-item", MYST_TAB},
@@ -164,13 +164,27 @@ static void look_at_meaning(fences *f, size_t k)
     if (indented && !strchr(" \n`~:", s.s[above])) md_replace_byte(f->x, at, ':');
 }
 
+/* Past quotes' and list items' markers; true: an item begins, where no fence can end. */
+static bool skip_markers(nb_str s, size_t *at, size_t end)
+{
+    bool item = false;
+    for (size_t i = *at;; item = true) {
+        while (i < end && strchr(" >\t", s.s[i])) i++;
+        *at = i;
+        while (i < end && s.s[i] >= '0' && s.s[i] <= '9') i++;
+        bool marker = i < end && strchr(i > *at ? ".)" : "-*+", s.s[i]);
+        if (!marker || i + 1 >= end || s.s[i + 1] != ' ') return item;
+        i += 2;
+    }
+}
+
 static void look_at_line(fences *f, size_t k)
 {
     md *x = f->x;
     size_t at = x->line[k], end = x->line[k + 1], from;
     nb_str s = nb_str_sub(x->src, 0, end);
     if (f->glossary) look_at_meaning(f, k);
-    while (at < end && strchr(" >\t", s.s[at])) at++;
+    bool in_item = skip_markers(s, &at, end);
     char c = at < end ? s.s[at] : '\0';
     if (c != '`' && c != '~' && c != ':') return;
     from = at;
@@ -179,12 +193,12 @@ static void look_at_line(fences *f, size_t k)
     if (n < 3) return;
     nb_str behind = nb_str_trim(nb_str_sub(s, at, end));
     if (f->code.n) {
-        if (c == f->code.c && n >= f->code.n && !behind.n) f->code.n = 0;
+        if (c == f->code.c && n >= f->code.n && !behind.n && !in_item) f->code.n = 0;
         return;
     }
     if (!behind.n) f->glossary = false;
     const fence *top = f->open.n ? &f->open.v[f->open.n - 1] : NULL;
-    if (!behind.n && top && c == top->c && n >= top->n) {
+    if (!behind.n && top && c == top->c && n >= top->n && !in_item) {
         paint(x, from, at, ':');
         f->open.n--;
         return;

@@ -14,6 +14,7 @@ typedef enum {
     MYST_ADMONITION, /* the title is the argument, the kind a class */
     MYST_DETAILS,
     MYST_DIV,
+    MYST_ASIDE,      /* the argument is its title */
     MYST_TAB,
     MYST_QUOTE,
     MYST_FIGURE,

@@ -169,6 +169,7 @@ void md_open_myst(md *x, md_block *b, nb_loc loc)
     case MYST_TAB: open_tab(x, b, loc); return;
     case MYST_QUOTE: md_open(x, NB_QUOTE, loc); return;
     case MYST_FIGURE: open_figure(x, b, loc); return;
+    case MYST_ASIDE: open_titled(x, b, b->name, loc); return;
     case MYST_TABLE: open_titled(x, b, table_class, loc); return;
     case MYST_LIST_TABLE: open_titled(x, b, list_table_class, loc); return;
     case MYST_THEOREM: open_theorem(x, b, loc); return;
@@ -195,6 +196,19 @@ static void move_children(nb_node *from, nb_node *to)
     }
 }
 
+/* Every item is a list of one-line items, and nothing else: else text would have no cell. */
+static bool is_table(const nb_node *list)
+{
+    for (const nb_node *i = list->first; i; i = i->next) {
+        const nb_node *cells = i->first;
+        if (!cells || cells->next || cells->type != NB_LIST) return false;
+        for (const nb_node *c = cells->first; c; c = c->next)
+            for (const nb_node *b = c->first; b; b = b->next)
+                if (!nb_holds_inlines(b->type)) return false;
+    }
+    return list->first != NULL;
+}
+
 /* Items of items become rows of cells. */
 static nb_node *table_of_lists(md *x, nb_node *list)
 {
@@ -202,16 +216,15 @@ static nb_node *table_of_lists(md *x, nb_node *list)
     nb_arena *a = x->d->arena;
     size_t columns = 0;
     for (nb_node *i = list->first; i; i = i->next) {
-        nb_node *row = nb_node_new(x->d, NB_TABLE_ROW, i->loc), *cells = child_of(i, NB_LIST);
+        nb_node *row = nb_node_new(x->d, NB_TABLE_ROW, i->loc), *cells = i->first;
         row->as.row.header = i == list->first;
         nb_node_append(table, row);
         size_t n = 0;
-        for (nb_node *c = cells ? cells->first : NULL; c; c = c->next, n++) {
+        for (nb_node *c = cells->first; c; c = c->next, n++) {
             nb_node *cell = nb_node_new(x->d, NB_TABLE_CELL, c->loc);
             cell->as.cell.colspan = cell->as.cell.rowspan = 1;
             cell->as.cell.header = row->as.row.header;
             for (nb_node *b = c->first; b; b = b->next) {
-                if (!nb_holds_inlines(b->type)) return NULL; /* no text: let it be a list */
                 if (b != c->first)
                     nb_node_append(cell, nb_node_new(x->d, NB_LINE_BREAK, b->loc));
                 move_children(b, cell);
@@ -220,7 +233,6 @@ static nb_node *table_of_lists(md *x, nb_node *list)
         }
         if (n > columns) columns = n;
     }
-    if (!columns) return NULL;
     table->as.table.columns = columns;
     table->as.table.align = NB_ARRAY(a, nb_align, columns);
     for (nb_node *row = table->first; row; row = row->next) {
@@ -254,9 +266,9 @@ void md_finish_myst(md *x, nb_node *n)
     if (n->type != NB_DIV) return;
     const char *class_name = n->as.div.class_name.s;
     if (class_name == list_table_class.s) {
-        nb_node *list = child_of(n, NB_LIST), *table = list ? table_of_lists(x, list) : NULL;
-        if (table) {
-            nb_node_insert_after(list, table);
+        nb_node *list = child_of(n, NB_LIST);
+        if (list && is_table(list)) { /* else it stays a list */
+            nb_node_insert_after(list, table_of_lists(x, list));
             nb_node_detach(list);
         }
     } else if (class_name != table_class.s) return;
@@ -313,7 +325,7 @@ bool md_myst_code(md *x, nb_str info, nb_str text)
         md_add(x, NB_TOC, x->here);
     } else if (nb_str_is(name, "bibliography")) {
         md_add(x, NB_DIV, x->here)->as.div.class_name = NB_STR(NB_REFERENCES);
-    } else if (!IS_ONE_OF(name, "toctree", "index", "only", "nb-exec-table", "include",
+    } else if (!IS_ONE_OF(name, "toctree", "index", "nb-exec-table", "include",
                           "literalinclude")) { /* the last two said what is wrong with them */
         if (!argument.n && nb_str_chr(name, ':', 0) == NB_NPOS) return false; /* "{python}" */
         nb_diag(x->diags, NB_UNKNOWN_DIRECTIVE, x->here,

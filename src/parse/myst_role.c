@@ -9,6 +9,7 @@ typedef enum {
     ROLE_REF,
     ROLE_NUMREF,
     ROLE_DOC,
+    ROLE_LINK,
     ROLE_TEXT,
     ROLE_WORDS,
     ROLE_CODE,
@@ -34,7 +35,7 @@ static const struct {
     {"numref", ROLE_NUMREF},
     {"doc", ROLE_DOC},
     {"term", ROLE_WORDS},
-    {"download", ROLE_WORDS},
+    {"download", ROLE_LINK},
     {"abbr", ROLE_TEXT},
     {"index", ROLE_TEXT},
     {"math", ROLE_MATH},
@@ -137,6 +138,10 @@ void md_apply_myst_role(md *x, nb_node *code, nb_str name)
     case ROLE_REF:
     case ROLE_NUMREF: refer(x, code, NB_BY_LABEL, what == ROLE_NUMREF); return;
     case ROLE_DOC: refer(x, code, NB_BY_DOC, false); return;
+    case ROLE_LINK:
+        split_target(code->as.text.text, &words, &target);
+        wrap(x, code, NB_LINK, words)->as.link.url = target;
+        return;
     case ROLE_WORDS:
         split_target(code->as.text.text, &words, &target);
         code->type = NB_TEXT;

@@ -109,6 +109,13 @@ static int by_name(const void *a, const void *b)
     return nb_str_cmp((*x)->sort, (*y)->sort);
 }
 
+/* a … z, aa, ab … */
+static nb_str letters(nb_arena *a, size_t k)
+{
+    nb_str last = nb_str_printf(a, "%c", (int)('a' + k % 26));
+    return k < 26 ? last : nb_str_cat(a, letters(a, k / 26 - 1), last);
+}
+
 /* Works that would be cited alike get letters: 2014a, 2014b. */
 static void tell_apart(references *r)
 {
@@ -132,7 +139,7 @@ static void tell_apart(references *r)
             continue;
         }
         if (k == 1) ((work *)*one)->suffix = NB_STR("a");
-        w->suffix = nb_str_sub(NB_STR("abcdefghijklmnopqrstuvwxyz"), k % 26, k % 26 + 1);
+        w->suffix = letters(r->d->arena, k);
     }
 }
 
@@ -355,7 +362,7 @@ static void cite(references *r, nb_node *link)
 static void add_ways_back(references *r, nb_node *p, const cites *back, bool bare)
 {
     nb_arena *a = r->d->arena;
-    for (size_t i = 0; i < back->n; i++) {
+    for (size_t i = 0; back && i < back->n; i++) {
         nb_node *to = back->v[i];
         nb_str words = i             ? nb_str_printf(a, "%zu", i + 1)
                        : back->n > 1 ? NB_STR("↑1")
@@ -386,6 +393,50 @@ static void write_work(references *r, const list *l, const work *w, nb_node *div
     add_container(r, p, e);
     if (url.n) add_link(r, p, url, url, true);
     add_ways_back(r, p, nb_map_find(&l->seen, e->key), url.n > 0);
+}
+
+/* Works to be listed though no text cites them: "nocite: '@one, @two'", '@*' for all. */
+static nb_str uncited(const references *r)
+{
+    for (size_t i = 0; i < r->d->meta.n_settings; i++)
+        if (nb_str_is(r->d->meta.settings[i].key, "nocite"))
+            return r->d->meta.settings[i].value;
+    return NB_STR_NULL;
+}
+
+static bool is_uncited(nb_str wanted, nb_str key)
+{
+    for (size_t i = 0; (i = nb_str_chr(wanted, '@', i)) != NB_NPOS; i++) {
+        nb_str rest = nb_str_sub(wanted, i + 1, wanted.n);
+        bool all = nb_str_starts(rest, NB_STR("*"));
+        if (all || (nb_str_starts(rest, key) &&
+                    (rest.n == key.n || strchr(" ,;@\n\t", rest.s[key.n]))))
+            return true;
+    }
+    return false;
+}
+
+/* Before works are told apart: they count as well. */
+static void add_uncited(references *r)
+{
+    nb_str wanted = uncited(r);
+    for (size_t i = 0; wanted.n && i < r->bib->entries.n; i++) {
+        nb_bib_entry *e = r->bib->entries.entry[i].value;
+        if (is_uncited(wanted, e->key)) work_of(r, e);
+    }
+}
+
+/* Those that no citation has brought to a list go to the last one. */
+static void place_uncited(references *r)
+{
+    nb_str wanted = uncited(r);
+    for (size_t i = 0; wanted.n && i < r->works.n; i++) {
+        work *w = r->works.entry[i].value;
+        bool placed = !is_uncited(wanted, w->entry->key);
+        for (size_t k = 0; k < r->lists.n && !placed; k++)
+            placed = nb_map_find(&r->lists.v[k].seen, w->entry->key) != NULL;
+        if (!placed) NB_PUSH(r->d->arena, &r->lists.v[r->lists.n - 1].works) = w;
+    }
 }
 
 static void write_list(references *r, list *l)
@@ -460,8 +511,10 @@ void nb_references(nb_doc *d, const nb_bib *bib, nb_diags *diags)
         nb_bib_entry *e = nb_bib_find(bib, n->as.link.url);
         if (e) work_of(&r, e);
     }
+    add_uncited(&r);
     tell_apart(&r);
     if (r.works.n && !r.lists.n) add_chapter(&r);
     for (size_t i = 0; i < r.links.n; i++) cite(&r, r.links.v[i]);
+    place_uncited(&r);
     for (size_t i = 0; i < r.lists.n; i++) write_list(&r, &r.lists.v[i]);
 }

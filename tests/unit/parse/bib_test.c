@@ -85,6 +85,25 @@ static void bibtex(void **state)
     nb_diags_free(diags);
 }
 
+/* A file that is no bibliography is given up, and that is said. */
+static void nonsense(void **state)
+{
+    (void)state;
+    nb_diags *diags = nb_diags_open();
+    arena = nb_arena_open();
+    nb_buf text = {0};
+    for (int i = 0; i < 500; i++) nb_puts(&text, "@book{no entry}\n");
+    nb_bib b;
+    nb_bib_open(&b, arena, NULL);
+    nb_bib_read(&b, nb_buf_str(&text), 1, diags);
+    size_t n = nb_diags_n(diags);
+    assert_true(n < 200);
+    assert_int_equal(nb_diags_at(diags, n - 1).id, NB_LIMIT);
+    nb_buf_free(&text);
+    nb_arena_free(arena);
+    nb_diags_free(diags);
+}
+
 #define REFS                                                                                           \
     "@article{lee20, author={Lee, Ann}, title={One}, journal={J}, volume=3, pages={1-9}, year=2020}\n" \
     "@article{lee20b, author={Ann Lee}, title={Two}, journal={J}, year={2020}}\n"                      \
@@ -188,7 +207,7 @@ static void outside(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tex), cmocka_unit_test(names), cmocka_unit_test(bibtex),
+        cmocka_unit_test(tex), cmocka_unit_test(names), cmocka_unit_test(bibtex), cmocka_unit_test(nonsense),
         IN_FOLDER(pandoc),     IN_FOLDER(no_bibliography), IN_FOLDER(quarto),
         IN_FOLDER(d2l),        IN_FOLDER(outside),
     };
