@@ -152,6 +152,8 @@ $(foreach m,$(MODULES),$(eval $(call MODULE,$(m))))
 
 $(BUILD)/obj/serve/assets.o: $(addprefix src/serve/page.,html css js)
 
+# With sanitizers vectors move as soon as they grow a little, so that pointers into them are found.
+DEFS_base = $(if $(SAN),-DNB_LARGE_VECTOR=1024)
 # Where the program looks for its font manifest, in this order: $NOTESBOOK_FONTS, fonts/ beside the
 # build, the installed place.
 DEFS_cli = -DNB_VERSION='"$(VERSION)"' -DNB_DATA_DIR='"$(PREFIX)/share/notesbook"' \

@@ -14,7 +14,7 @@ enum {
     LARGEST_BLOCK = 4 << 20, /* beyond this doubling only wastes the tail */
 };
 
-/* Small for a test build that looks for pointers into vectors that grew. */
+/* Small in builds with sanitizers: see the Makefile. */
 #ifndef NB_LARGE_VECTOR
 #define NB_LARGE_VECTOR ((size_t)128 * 1024)
 #endif

@@ -20,6 +20,15 @@ void nb_sha256(nb_str bytes, uint8_t out[32])
     SHA256Final(out, &c);
 }
 
+nb_str nb_sha256_hex(nb_arena *a, nb_str bytes)
+{
+    uint8_t d[32];
+    nb_sha256(bytes, d);
+    nb_buf b = {0};
+    for (size_t i = 0; i < sizeof d; i++) nb_printf(&b, "%02x", d[i]);
+    return nb_buf_take(a, &b);
+}
+
 /* A random-looking constant, fixed once and never to change: identifiers depend on it. */
 static const uint8_t namespace_id[16] = {0x6e, 0x6f, 0x74, 0x65, 0x73, 0x62, 0x5f, 0x6f,
                                          0x8b, 0x01, 0x6e, 0x62, 0x2d, 0x69, 0x64, 0x31};

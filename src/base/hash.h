@@ -6,6 +6,7 @@
 
 void nb_sha1(nb_str bytes, uint8_t out[20]);
 void nb_sha256(nb_str bytes, uint8_t out[32]);
+nb_str nb_sha256_hex(nb_arena *a, nb_str bytes);
 
 /* "xxxxxxxx-xxxx-5xxx-...": a version 5 UUID (RFC 4122 §4.3) of `name` in notesbook's own namespace.
  * The same name gives the same UUID for ever. */

@@ -65,15 +65,6 @@ static void note(nb_seen_kind kind, nb_str path, nb_str value)
         (nb_seen){kind, nb_str_dup(current->arena, path), value};
 }
 
-static nb_str digest(nb_arena *a, nb_str bytes)
-{
-    uint8_t d[32];
-    nb_sha256(bytes, d);
-    nb_buf b = {0};
-    for (size_t i = 0; i < sizeof d; i++) nb_printf(&b, "%02x", d[i]);
-    return nb_buf_take(a, &b);
-}
-
 /* Outputs, and what is hidden (the state of the build, unfinished outputs), are no part of a
  * book: that they appear beside its sources changes nothing. */
 bool nb_trace_is_source(nb_str name)
@@ -90,7 +81,7 @@ static nb_str digest_names(nb_arena *a, const nb_str *names, size_t n)
         nb_put_str(&b, names[i]);
         nb_putc(&b, 0);
     }
-    nb_str d = digest(a, (nb_str){b.p, b.n});
+    nb_str d = nb_sha256_hex(a, (nb_str){b.p, b.n});
     nb_buf_free(&b);
     return d;
 }
@@ -107,7 +98,7 @@ void nb_trace_bytes(nb_str path, nb_str bytes)
 {
     if (current && current->how == NB_TRACE_STAMPS) nb_trace_stamp(path);
     else if (is_new(NB_SEEN_FILE, path))
-        note(NB_SEEN_FILE, path, digest(current->arena, bytes));
+        note(NB_SEEN_FILE, path, nb_sha256_hex(current->arena, bytes));
 }
 
 void nb_trace_names(nb_str path, const nb_str *names, size_t n)
@@ -134,7 +125,7 @@ nb_str nb_trace_now(nb_arena *a, nb_seen_kind kind, nb_str path)
     switch (kind) {
     case NB_SEEN_FILE: {
         nb_str bytes;
-        if (!nb_file_read(a, path, SIZE_MAX / 2, &bytes)) out = digest(a, bytes);
+        if (!nb_file_read(a, path, SIZE_MAX / 2, &bytes)) out = nb_sha256_hex(a, bytes);
         break;
     }
     case NB_SEEN_DIR: {

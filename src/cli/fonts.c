@@ -2,21 +2,6 @@
 
 #include <stdio.h>
 
-/* "zh-Hans,ja" or "*": is it for texts in this language? Regions and scripts apart. */
-static bool serves(nb_str langs, nb_str lang)
-{
-    nb_str one, rest = langs, wanted = NB_STR_NULL, subtags;
-    if (nb_str_is(langs, "*")) return true;
-    nb_str_cut(lang, '-', &wanted, &subtags); /* without a subtag, all of it */
-    while (rest.n) {
-        nb_str_cut(rest, ',', &one, &rest); /* without a comma, all of it is the word */
-        nb_str primary;
-        nb_str_cut(one, '-', &primary, &subtags);
-        if (nb_str_ieq(primary, wanted)) return true;
-    }
-    return false;
-}
-
 static void put_entry(const nb_font_entry *e, nb_tongue tongue, nb_buf *b)
 {
     nb_printf(b, "%-16.*s %-10.*s %.*s", NB_STR_ARG(e->role), NB_STR_ARG(e->lang),
@@ -35,7 +20,7 @@ static bool list(nb_fonts *f, nb_arena *a, const nb_options *o, nb_buf *b)
     size_t n = nb_fonts_entries(f, a, &e);
     for (int rest = 0; rest < 2; rest++)
         for (size_t i = 0; i < n; i++) {
-            if ((o->lang.n && !serves(e[i].lang, o->lang)) != rest) continue;
+            if ((o->lang.n && !e[i].serves) != rest) continue;
             put_entry(&e[i], o->tongue, b);
             ok = ok && e[i].found;
         }

@@ -100,7 +100,7 @@ static bool open_fonts(stages *s)
 
 static bool on_facing_pages(const stages *s)
 {
-    const nb_setting *set = nb_setting_of(s->doc, s->job->options, NB_STR("parallel-on"));
+    const nb_setting *set = nb_setting_of(s->doc, s->job->options, "parallel-on");
     return set && nb_str_ieq(nb_str_trim(set->value), NB_STR("pages"));
 }
 

@@ -6,7 +6,7 @@ static bool is_wanted(const nb_doc *d, const nb_options *o, nb_diags *diags)
 {
     static const char *const off[] = {"none", "no", "false", "off", "0"};
     static const char *const on[] = {"auto", "yes", "true", "on", "1", ""};
-    const nb_setting *s = nb_setting_of(d, o, NB_STR("highlight"));
+    const nb_setting *s = nb_setting_of(d, o, "highlight");
     nb_str v = s ? nb_str_trim(s->value) : NB_STR_NULL;
     for (size_t i = 0; i < sizeof off / sizeof *off; i++)
         if (nb_str_ieq(v, nb_str_of(off[i]))) return false;

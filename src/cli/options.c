@@ -254,14 +254,10 @@ static bool set(nb_arena *a, nb_options *o, const nb_option_info *info, nb_str v
     return false;
 }
 
-const nb_setting *nb_setting_of(const nb_doc *d, const nb_options *o, nb_str key)
+const nb_setting *nb_setting_of(const nb_doc *d, const nb_options *o, const char *key)
 {
-    const nb_setting *found = NULL;
-    for (size_t i = 0; i < d->meta.n_settings; i++)
-        if (nb_str_eq(d->meta.settings[i].key, key)) found = &d->meta.settings[i];
-    for (size_t i = 0; i < o->settings.n; i++)
-        if (nb_str_eq(o->settings.v[i].key, key)) found = &o->settings.v[i];
-    return found;
+    const nb_setting *s = nb_setting_find(o->settings.v, o->settings.n, key);
+    return s ? s : nb_setting_find(d->meta.settings, d->meta.n_settings, key);
 }
 
 static bool set_port(nb_arena *a, nb_options *o, nb_str value, nb_str *error)

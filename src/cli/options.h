@@ -64,7 +64,7 @@ bool nb_options_parse(nb_arena *a, int argc, char **argv, nb_options *o, nb_str 
 const char *nb_nearest_word(const char *typed, const char *const *words, size_t n);
 
 /* The last word of the command line on a setting, else of the document; NULL where neither says it. */
-const nb_setting *nb_setting_of(const nb_doc *d, const nb_options *o, nb_str key);
+const nb_setting *nb_setting_of(const nb_doc *d, const nb_options *o, const char *key);
 
 /* --help for a command (0 = for all), and the same table as a man page. */
 void nb_options_help(nb_command command, nb_tongue t, nb_buf *out);

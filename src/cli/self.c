@@ -52,10 +52,7 @@ nb_str nb_self(nb_arena *a)
     nb_str file = NB_STR_NULL;
     if (!s.found && !nb_file_read(a, NB_STR("/proc/self/exe"), PROGRAM_LIMIT, &file))
         nb_put_str(&s.ids, file);
-    uint8_t digest[32];
-    nb_sha256(nb_buf_str(&s.ids), digest);
+    nb_str id = nb_sha256_hex(a, nb_buf_str(&s.ids));
     nb_buf_free(&s.ids);
-    nb_buf hex = {0};
-    for (size_t i = 0; i < sizeof digest; i++) nb_printf(&hex, "%02x", digest[i]);
-    return nb_buf_take(a, &hex);
+    return id;
 }

@@ -90,7 +90,7 @@ bool nb_standard_parse(nb_arena *a, nb_tongue t, nb_str value, nb_pdf_options *p
 void nb_standard_choose(const nb_doc *d, const nb_options *o, nb_pdf_options *po,
                         nb_diags *diags)
 {
-    const nb_setting *s = nb_setting_of(d, o, NB_STR("pdf-standard"));
+    const nb_setting *s = nb_setting_of(d, o, "pdf-standard");
     nb_str error;
     if (s && !nb_standard_parse(d->arena, o->tongue, s->value, po, &error))
         nb_diag(diags, NB_BAD_VALUE, s->loc, "%.*s", NB_STR_ARG(error));

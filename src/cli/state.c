@@ -21,15 +21,6 @@ struct nb_state {
     NB_VEC(entry) v;
 };
 
-static nb_str hex_of(nb_arena *a, nb_str bytes)
-{
-    uint8_t d[32];
-    nb_sha256(bytes, d);
-    nb_buf b = {0};
-    for (size_t i = 0; i < sizeof d; i++) nb_printf(&b, "%02x", d[i]);
-    return nb_buf_take(a, &b);
-}
-
 /* Paths may hold any byte but NUL; line ends and '%' are escaped so that a record is a line. */
 static void put_path(nb_buf *b, nb_str path)
 {
@@ -190,7 +181,7 @@ nb_str nb_state_how(const nb_state *s, const nb_options *o, nb_str format, nb_st
     for (size_t i = 0; i < NB_CAPS; i++) nb_printf(&b, "%zu\n", o->limits.most[i]);
     for (size_t i = 0; i < o->inputs.n; i++)
         nb_printf(&b, "%.*s\n", NB_STR_ARG(o->inputs.v[i]));
-    nb_str how = hex_of(s->arena, (nb_str){b.p, b.n});
+    nb_str how = nb_sha256_hex(s->arena, (nb_str){b.p, b.n});
     nb_buf_free(&b);
     return how;
 }

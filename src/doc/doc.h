@@ -172,6 +172,7 @@ typedef struct {
     nb_str key, value;
     nb_loc loc;
 } nb_setting;
+const nb_setting *nb_setting_find(const nb_setting *v, size_t n, const char *key); /* the last, or NULL */
 bool nb_setting_bool(nb_str value, bool *out); /* yes, no, true, false, on, off, 1, 0; false: no such word */
 
 typedef struct {

@@ -78,15 +78,13 @@ void nb_resolve_notes(nb_doc *d, nb_diags *diags)
  * property of the document: its notes have the same numbers on all its pages and screens.) */
 static bool chapters_open_pages(const nb_doc *d)
 {
-    bool is_book = false, chapter_pages = false, said = false;
-    for (size_t i = 0; i < d->meta.n_settings; i++) {
-        const nb_setting *s = &d->meta.settings[i];
-        if (nb_str_is(s->key, "style")) is_book = nb_str_is(nb_str_trim(s->value), "book");
-        if (nb_str_is(s->key, "chapter-pages") &&
-            nb_setting_bool(nb_str_trim(s->value), &chapter_pages))
-            said = true;
-    }
-    return said ? chapter_pages : is_book || nb_doc_is_long(d);
+    const nb_meta *m = &d->meta;
+    const nb_setting *pages = nb_setting_find(m->settings, m->n_settings, "chapter-pages"),
+                     *style = nb_setting_find(m->settings, m->n_settings, "style");
+    bool open;
+    if (pages && nb_setting_bool(nb_str_trim(pages->value), &open)) return open;
+    return (style && nb_str_ieq(nb_str_trim(style->value), NB_STR("book"))) ||
+           nb_doc_is_long(d);
 }
 
 /* Where a note is called; one that another note calls is where that one is called. */

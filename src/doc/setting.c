@@ -1,5 +1,12 @@
 #include "doc/doc.h"
 
+const nb_setting *nb_setting_find(const nb_setting *v, size_t n, const char *key)
+{
+    while (n--)
+        if (nb_str_is(v[n].key, key)) return &v[n];
+    return NULL;
+}
+
 bool nb_setting_bool(nb_str v, bool *out)
 {
     static const char *const yes[] = {"yes", "true", "on", "1", ""};

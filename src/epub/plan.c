@@ -6,18 +6,13 @@
 /* Of text; markup adds to it. */
 #define CHAPTER_BYTES (200u << 10)
 
-static const nb_setting *find_in(const nb_setting *v, size_t n, const char *key)
-{
-    while (n--)
-        if (nb_str_is(v[n].key, key)) return nb_str_trim(v[n].value).n ? &v[n] : NULL;
-    return NULL;
-}
-
 const nb_setting *nb_ebook_find_setting(const nb_ebook *e, const char *key)
 {
     const nb_epub_options *o = e->options;
-    const nb_setting *s = find_in(o->settings, o->n_settings, key);
-    return s ? s : find_in(e->doc->meta.settings, e->doc->meta.n_settings, key);
+    const nb_meta *m = &e->doc->meta;
+    const nb_setting *s = nb_setting_find(o->settings, o->n_settings, key);
+    if (!s || !nb_str_trim(s->value).n) s = nb_setting_find(m->settings, m->n_settings, key);
+    return s && nb_str_trim(s->value).n ? s : NULL;
 }
 
 nb_str nb_ebook_setting(const nb_ebook *e, const char *key)
@@ -225,7 +220,9 @@ static void rank_headings(nb_ebook *e)
     const nb_doc *d = e->doc;
     for (size_t i = 0; i < d->n_nodes; i++)
         if (d->node[i]->type == NB_HEADING) e->level[i] = (uint8_t)d->node[i]->as.heading.level;
-    bool numbered = nb_ebook_is_on(nb_ebook_setting(e, "number-sections"));
+    nb_str wish = nb_ebook_setting(e, "number-sections");
+    bool numbered = false;
+    if (wish.n) (void)nb_setting_bool(wish, &numbered); /* layout names a word that is none */
     for (size_t i = 0; i < d->n_outline; i++) {
         const nb_outline_entry *o = &d->outline[i];
         e->level[o->node->seq] = (uint8_t)(o->depth > 5 ? 6 : o->depth + 1);

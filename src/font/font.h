@@ -173,6 +173,7 @@ typedef struct {
     nb_str role, lang, file, package, licence, family;
     unsigned index;
     bool found;        /* the file exists and opens */
+    bool serves;       /* the book's language */
 } nb_font_entry;
 size_t nb_fonts_entries(nb_fonts *f, nb_arena *a, nb_font_entry **out);
 

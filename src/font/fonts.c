@@ -138,6 +138,7 @@ size_t nb_fonts_entries(nb_fonts *f, nb_arena *a, nb_font_entry **out)
             .family = nb_str_dup(a, nb_str_of(face ? face->family : "")),
             .index = e->index,
             .found = face != NULL,
+            .serves = nb_entry_is_for(e, f->lang),
         };
     }
     return f->list.n;

@@ -398,10 +398,9 @@ static void write_work(references *r, const list *l, const work *w, nb_node *div
 /* Works to be listed though no text cites them: "nocite: '@one, @two'", '@*' for all. */
 static nb_str uncited(const references *r)
 {
-    for (size_t i = 0; i < r->d->meta.n_settings; i++)
-        if (nb_str_is(r->d->meta.settings[i].key, "nocite"))
-            return r->d->meta.settings[i].value;
-    return NB_STR_NULL;
+    const nb_meta *m = &r->d->meta;
+    const nb_setting *s = nb_setting_find(m->settings, m->n_settings, "nocite");
+    return s ? s->value : NB_STR_NULL;
 }
 
 static bool is_uncited(nb_str wanted, nb_str key)
