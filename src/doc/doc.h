@@ -184,6 +184,7 @@ typedef struct {
 typedef struct {
     nb_str title, subtitle, lang, date, identifier, rights, description, publisher, source;
     nb_str cover, isbn, series, series_index, version, certified_by;
+    nb_str day;              /* the date as YYYY, YYYY-MM or YYYY-MM-DD, or empty */
     nb_person *people; size_t n_people;
     nb_str *subjects; size_t n_subjects;
     nb_setting *settings; size_t n_settings; /* layout keys, for layout/, pdf/ and epub/ to read */
@@ -191,6 +192,15 @@ typedef struct {
     int64_t epoch;           /* seconds since 1970 for every date in the output; -1 = none known */
     nb_str edition_id;       /* stable identity of book and language, for UUIDs */
 } nb_meta;
+
+/* The number of a book, as `isbn` and `identifier` of front matter may write it. */
+typedef struct {
+    enum { NB_ISBN_RIGHT, NB_ISBN_NO_NUMBER, NB_ISBN_WRONG_CHECK } fault;
+    char digits[13];  /* without hyphens; the last may be 'X' where there are ten */
+    size_t n;         /* 10 or 13 */
+    char check;       /* what the last should be */
+} nb_isbn;
+nb_isbn nb_isbn_read(nb_str written);
 
 /* Other editions of the same book, for links and for "also available in". */
 typedef struct {

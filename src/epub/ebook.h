@@ -147,7 +147,6 @@ typedef struct {
     int year, month, day, hour, minute, second;
 } nb_civil;
 nb_civil nb_ebook_civil(int64_t epoch); /* UTC */
-nb_str nb_ebook_isbn(const nb_ebook *e); /* digits and X only */
 
 /* plan.c */
 void nb_ebook_plan(nb_ebook *e);

@@ -65,21 +65,6 @@ static void people(const nb_ebook *e, nb_buf *b)
     }
 }
 
-/* A date as EPUB wants it (W3CDTF): YYYY, YYYY-MM or YYYY-MM-DD. Others stay on the title page.
- */
-static bool is_date(nb_str s)
-{
-    static const char form[] = "dddd-dd-dd";
-    if (s.n != 4 && s.n != 7 && s.n != 10) return false;
-    for (size_t i = 0; i < s.n; i++) {
-        bool digit = s.s[i] >= '0' && s.s[i] <= '9';
-        if (form[i] == 'd' ? !digit : s.s[i] != form[i]) return false;
-    }
-    int month = s.n > 4 ? (s.s[5] - '0') * 10 + s.s[6] - '0' : 1;
-    int day = s.n > 7 ? (s.s[8] - '0') * 10 + s.s[9] - '0' : 1;
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
-}
-
 static void series(const nb_ebook *e, nb_buf *b)
 {
     const nb_meta *m = &e->doc->meta;
@@ -100,14 +85,19 @@ static nb_str modified(const nb_ebook *e)
                          c.hour, c.minute, c.second);
 }
 
-nb_str nb_ebook_isbn(const nb_ebook *e)
+/* Beside the identifier of the book; its kind by ONIX code list 5. A number that is none is no
+ * identifier: the colophon says it as it was written. */
+static void isbn(const nb_ebook *e, nb_buf *b)
 {
-    nb_buf b = {0};
-    nb_str s = e->doc->meta.isbn;
-    for (size_t i = 0; i < s.n; i++)
-        if ((s.s[i] >= '0' && s.s[i] <= '9') || s.s[i] == 'X' || s.s[i] == 'x')
-            nb_putc(&b, s.s[i]);
-    return nb_buf_take(e->arena, &b);
+    nb_isbn x = nb_isbn_read(e->doc->meta.isbn);
+    if (x.fault != NB_ISBN_RIGHT) return;
+    nb_str urn = nb_str_printf(e->arena, "urn:isbn:%.*s", (int)x.n, x.digits);
+    if (nb_str_ieq(urn, e->identifier)) return;
+    nb_printf(b, "<dc:identifier id=\"isbn\">%.*s</dc:identifier>\n", NB_STR_ARG(urn));
+    nb_printf(b,
+              "<meta refines=\"#isbn\" property=\"identifier-type\" "
+              "scheme=\"onix:codelist5\">%s</meta>\n",
+              x.n == 13 ? "15" : "02");
 }
 
 static void metadata(nb_ebook *e, nb_buf *b)
@@ -120,10 +110,9 @@ static void metadata(nb_ebook *e, nb_buf *b)
     titles(e, b);
     dc(b, "language", e->lang);
     people(e, b);
-    if (!nb_ebook_is_blank(m->isbn))
-        dc(b, "identifier", nb_str_cat(e->arena, NB_STR("urn:isbn:"), nb_ebook_isbn(e)));
+    isbn(e, b);
     dc_words(e, b, "publisher", NULL, m->publisher);
-    if (is_date(nb_str_trim(m->date))) dc(b, "date", m->date);
+    dc(b, "date", m->day); /* as EPUB wants it; the title page has it as written */
     dc_words(e, b, "description", NULL, m->description);
     for (size_t i = 0; i < m->n_subjects; i++) dc_words(e, b, "subject", NULL, m->subjects[i]);
     dc_words(e, b, "rights", NULL, m->rights);

@@ -61,21 +61,63 @@ static int64_t time_of_day(nb_str s, size_t i)
     return (int64_t)h * 3600 + m * 60 + sec + sign * ((int64_t)zh * 3600 + zm * 60);
 }
 
+/* What stands between year, month and day, and the Han behind the last of them. */
+static bool parted(nb_str s, size_t *i, const char *han)
+{
+    nb_str unit = nb_str_of(han);
+    bool named = nb_str_starts(nb_str_sub(s, *i, s.n), unit);
+    if (!named && !at(s, *i, "-/.")) return false;
+    *i += named ? unit.n : 1;
+    return true;
+}
+
+typedef struct {
+    unsigned year, month, day;
+    int parts; /* how many of them are said; 0: it is no date */
+    size_t end;
+} civil;
+
+static civil read_day(nb_str s)
+{
+    static const uint8_t days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    civil c = {.month = 1, .day = 1}, none = {0};
+    size_t i = 0;
+    if (!digits(s, &i, 4, false, &c.year)) return none;
+    if (i < s.n && !parted(s, &i, "年")) return none;
+    c.parts = 1;
+    if (i < s.n) {
+        if (!digits(s, &i, 2, true, &c.month)) return none;
+        c.parts = 2;
+        if (parted(s, &i, "月") && i < s.n) {
+            if (!digits(s, &i, 2, true, &c.day)) return none;
+            if (nb_str_starts(nb_str_sub(s, i, s.n), NB_STR("日"))) i += NB_STR("日").n;
+            c.parts = 3;
+        }
+    }
+    bool leap = (c.year % 4 == 0 && c.year % 100 != 0) || c.year % 400 == 0;
+    if (c.month < 1 || c.month > 12 || c.day < 1 || c.day > days[c.month - 1] ||
+        (c.month == 2 && c.day == 29 && !leap))
+        return none;
+    c.end = i;
+    return i == s.n || (c.parts == 3 && at(s, i, "Tt ")) ? c : none;
+}
+
 int64_t nb_meta_date(nb_str date)
 {
     nb_str s = nb_str_trim(date);
-    size_t i = 0;
-    unsigned y, m = 1, d = 1;
-    if (!digits(s, &i, 4, false, &y) || y < 1970) return -1;
-    if (at(s, i, "-/.")) {
-        i++;
-        if (!digits(s, &i, 2, true, &m)) return -1;
-        if (at(s, i, "-/.")) {
-            i++;
-            if (!digits(s, &i, 2, true, &d)) return -1;
-        }
-    } else if (i < s.n) return -1;
-    if (m < 1 || m > 12 || d < 1 || d > 31) return -1;
-    int64_t t = days_from_civil(y, m, d) * 86400 + time_of_day(s, i);
+    civil c = read_day(s);
+    if (!c.parts || c.year < 1970) return -1;
+    int64_t t = days_from_civil(c.year, c.month, c.day) * 86400 + time_of_day(s, c.end);
     return t < 0 ? 0 : t;
+}
+
+nb_str nb_meta_day(nb_arena *a, nb_str date)
+{
+    civil c = read_day(nb_str_trim(date));
+    switch (c.parts) {
+    case 1: return nb_str_printf(a, "%04u", c.year);
+    case 2: return nb_str_printf(a, "%04u-%02u", c.year, c.month);
+    case 3: return nb_str_printf(a, "%04u-%02u-%02u", c.year, c.month, c.day);
+    default: return NB_STR_NULL;
+    }
 }

@@ -39,18 +39,32 @@ static void push_person(nb_doc *d, nb_person p)
     m->people = v;
 }
 
-static nb_str relator(nb_str role)
+/* MARC's code for what somebody did (www.loc.gov/marc/relators): one that is written as such,
+ * or the commonest in words. What is neither is at least no author. */
+static nb_str relator(const nb_conf *c, nb_diags *diags)
 {
     static const struct {
         const char *name, *code;
-    } codes[] = {{"author", "aut"},
-                 {"translator", "trl"},
-                 {"editor", "edt"},
-                 {"illustrator", "ill"},
-                 {"contributor", "ctb"}};
+    } codes[] = {
+        {"author", "aut"},       {"作者", "aut"},           {"translator", "trl"},
+        {"译者", "trl"},         {"譯者", "trl"},           {"editor", "edt"},
+        {"编者", "edt"},         {"編者", "edt"},           {"illustrator", "ill"},
+        {"绘者", "ill"},         {"繪者", "ill"},           {"contributor", "ctb"},
+        {"compiler", "com"},     {"commentator", "cmm"},    {"designer", "dsr"},
+        {"foreword", "aui"},     {"introduction", "aui"},   {"narrator", "nrt"},
+        {"photographer", "pht"}, {"proofreader", "pfr"},    {"publisher", "pbl"},
+        {"reviewer", "rev"},     {"cover-designer", "cov"},
+    };
+    nb_str role = nb_str_trim(nb_conf_text(c));
+    bool code = role.n == 3;
+    for (size_t i = 0; i < role.n; i++) code = code && role.s[i] >= 'a' && role.s[i] <= 'z';
+    if (code) return role;
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (nb_key_is(role, codes[i].name)) return nb_str_of(codes[i].code);
-    return role.n == 3 ? role : NB_STR("aut");
+    nb_diag(diags, NB_BAD_VALUE, c->loc, "'%.*s' is no role of a person", NB_STR_ARG(role));
+    nb_hint(diags, "say author, translator, editor, illustrator, contributor, or a code of "
+                   "MARC such as 'pht'");
+    return NB_STR("ctb");
 }
 
 /* Where one name of a run-together list ends; *skip = the separator's bytes. */
@@ -101,7 +115,7 @@ static nb_str dup(nb_doc *d, nb_str s)
     return nb_str_dup(d->arena, nb_str_trim(s));
 }
 
-static void people(nb_doc *d, const nb_conf *c, const char *role)
+static void people(nb_doc *d, const nb_conf *c, const char *role, nb_diags *diags)
 {
     switch (c->kind) {
     case NB_CONF_SCALAR: add_people(d, dup(d, c->text), nb_str_of(role)); return;
@@ -109,7 +123,7 @@ static void people(nb_doc *d, const nb_conf *c, const char *role)
         for (const nb_conf *k = c->first; k; k = k->next) {
             if (k->kind == NB_CONF_SCALAR)
                 push_person(d, (nb_person){.name = dup(d, k->text), .role = nb_str_of(role)});
-            else people(d, k, role);
+            else people(d, k, role, diags);
         }
         return;
     case NB_CONF_MAP: break;
@@ -122,10 +136,11 @@ static void people(nb_doc *d, const nb_conf *c, const char *role)
                              NB_STR_ARG(nb_conf_text(nb_conf_at(c, "family"))));
     nb_str sort = nb_conf_text(nb_conf_at(c, "sort"));
     if (!sort.n) sort = nb_conf_text(nb_conf_at(c, "file-as"));
-    nb_str own = nb_conf_text(nb_conf_at(c, "role"));
+    const nb_conf *own = nb_conf_at(c, "role");
     push_person(d, (nb_person){.name = dup(d, name),
                                .sort = dup(d, sort),
-                               .role = own.n ? dup(d, relator(own)) : nb_str_of(role)});
+                               .role = nb_conf_text(own).n ? dup(d, relator(own, diags))
+                                                           : nb_str_of(role)});
 }
 
 static void push_subject(nb_doc *d, nb_str s)
@@ -239,14 +254,14 @@ static nb_str *field(nb_meta *m, const char *key)
     return NULL;
 }
 
-/* One line of text: a scalar, or the "text" or "name" of a map (as pandoc writes identifiers).
- */
+/* One line of text: a scalar, or the "text" or "name" of a map (as pandoc writes identifiers),
+ * or the first of several. */
 static nb_str one_line(nb_arena *a, const nb_conf *c)
 {
+    if (c->kind == NB_CONF_LIST && c->first) c = c->first;
     nb_str s = nb_conf_text(c);
     if (!s.n) s = nb_conf_text(nb_conf_at(c, "text"));
     if (!s.n) s = nb_conf_text(nb_conf_at(c, "name"));
-    if (!s.n && c->kind == NB_CONF_LIST && c->first) s = nb_conf_text(c->first);
     nb_buf b = {0};
     s = nb_str_trim(s);
     for (size_t i = 0; i < s.n; i++) {
@@ -255,6 +270,22 @@ static nb_str one_line(nb_arena *a, const nb_conf *c)
         else if (b.n && b.p[b.n - 1] != ' ') nb_putc(&b, ' ');
     }
     return nb_buf_take(a, &b);
+}
+
+static bool begins_with(nb_str s, const char *z)
+{
+    return nb_str_ieq(nb_str_sub(s, 0, strlen(z)), nb_str_of(z));
+}
+
+static void check_isbn(nb_str written, const nb_conf *c, nb_diags *diags)
+{
+    nb_isbn isbn = nb_isbn_read(written);
+    if (isbn.fault == NB_ISBN_RIGHT) return;
+    nb_diag(diags, NB_BAD_VALUE, c->loc, "'%.*s' is no ISBN", NB_STR_ARG(written));
+    if (isbn.fault == NB_ISBN_WRONG_CHECK)
+        nb_hint(diags, "a digit is wrong: after the others, the last would be %.*s", 1,
+                &isbn.check);
+    else nb_hint(diags, "an ISBN has 13 digits, of which the first are 978 or 979, or 10");
 }
 
 static void string_field(nb_doc *d, nb_str *to, const char *key, const nb_conf *c, nb_str dir,
@@ -276,8 +307,24 @@ static void string_field(nb_doc *d, nb_str *to, const char *key, const nb_conf *
         value = lang;
     } else if (to == &d->meta.cover && !is_address(value)) {
         value = nb_path_join(d->arena, dir, value);
+    } else if (to == &d->meta.isbn ||
+               (to == &d->meta.identifier && begins_with(value, "urn:isbn:"))) {
+        check_isbn(value, c, diags);
     }
     *to = value;
+}
+
+/* Pandoc and others give several identifiers, each with its scheme; the ISBN has a field of its
+ * own. */
+static void identifiers(nb_doc *d, const nb_conf *c, nb_str dir, nb_diags *diags)
+{
+    nb_meta *m = &d->meta;
+    for (const nb_conf *k = c->kind == NB_CONF_LIST ? c->first : c; k; k = k->next) {
+        bool isbn = begins_with(nb_conf_text(nb_conf_at(k, "scheme")), "isbn");
+        string_field(d, isbn ? &m->isbn : &m->identifier, isbn ? "isbn" : "identifier", k, dir,
+                     diags);
+        if (c->kind != NB_CONF_LIST) break;
+    }
 }
 
 static void apply_one(nb_doc *d, const nb_conf *c, nb_meta_scope scope, nb_str dir,
@@ -287,7 +334,8 @@ static void apply_one(nb_doc *d, const nb_conf *c, nb_meta_scope scope, nb_str d
     const char *ours = nb_key_ours(key);
     nb_str *to = ours ? field(&d->meta, ours) : NULL;
     if (scope == NB_META_CHAPTER && (!ours || strcmp(ours, "title") == 0)) return;
-    if (to) string_field(d, to, ours, c, dir, diags);
+    if (to == &d->meta.identifier) identifiers(d, c, dir, diags);
+    else if (to) string_field(d, to, ours, c, dir, diags);
     else if (!ours) {
         if (scope == NB_META_OWN && nb_key_is_structure(key)) return;
         if (scope != NB_META_OWN && nb_key_is_foreign(key)) return;
@@ -299,11 +347,12 @@ static void apply_one(nb_doc *d, const nb_conf *c, nb_meta_scope scope, nb_str d
     } else if (strcmp(ours, "bibliography") == 0) return; /* read.c opens it */
     else if (strcmp(ours, "subjects") == 0) subjects(d, c);
     else if (had_people) return;
-    else if (strcmp(ours, "authors") == 0) people(d, c, "aut");
-    else if (strcmp(ours, "translators") == 0) people(d, c, "trl");
-    else if (strcmp(ours, "editors") == 0) people(d, c, "edt");
-    else if (strcmp(ours, "illustrators") == 0) people(d, c, "ill");
-    else if (c->kind != NB_CONF_SCALAR) people(d, c, "ctb"); /* not "contributors: false" */
+    else if (strcmp(ours, "authors") == 0) people(d, c, "aut", diags);
+    else if (strcmp(ours, "translators") == 0) people(d, c, "trl", diags);
+    else if (strcmp(ours, "editors") == 0) people(d, c, "edt", diags);
+    else if (strcmp(ours, "illustrators") == 0) people(d, c, "ill", diags);
+    else if (c->kind != NB_CONF_SCALAR)
+        people(d, c, "ctb", diags); /* not "contributors: false" */
 }
 
 void nb_meta_apply(nb_doc *d, const nb_conf *map, nb_meta_scope scope, nb_str dir,

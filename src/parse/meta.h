@@ -33,5 +33,7 @@ bool nb_meta_same_language(nb_str a, nb_str b); /* "zh-CN" and "zh" are */
 
 /* Seconds since 1970 of "2024-03-01", "2024-03-01T10:00:00+08:00", "2024-03", "2024"; -1: not a date. */
 int64_t nb_meta_date(nb_str date);
+/* The day of such a date in W3CDTF, no more exact than it is: "2024-03"; empty: not a date. */
+nb_str nb_meta_day(nb_arena *a, nb_str date);
 
 #endif

@@ -227,6 +227,7 @@ static void check_cover(reading *r)
 static void settle_epoch(reading *r)
 {
     nb_meta *m = &r->d->meta;
+    m->day = nb_meta_day(r->d->arena, m->date);
     m->epoch = r->options->epoch;
     if (m->epoch < 0 && m->date.n) m->epoch = nb_meta_date(m->date);
     if (m->epoch < 0 && r->edition && r->edition->plan->n) {
@@ -241,7 +242,10 @@ static void settle_identity(reading *r)
 {
     nb_meta *m = &r->d->meta;
     nb_str name = r->book ? r->book->name : NB_STR_NULL;
-    nb_str known = m->identifier.n ? m->identifier : m->isbn;
+    nb_isbn isbn = nb_isbn_read(m->isbn); /* the same with hyphens and without */
+    nb_str known = m->identifier.n               ? m->identifier
+                   : isbn.fault == NB_ISBN_RIGHT ? (nb_str){isbn.digits, isbn.n}
+                                                 : m->isbn;
     m->edition_id =
         known.n
             ? nb_str_printf(r->d->arena, "%.*s|%.*s", NB_STR_ARG(known), NB_STR_ARG(m->lang))

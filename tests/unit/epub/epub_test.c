@@ -503,6 +503,18 @@ static void test_words_of_another_language(void **state)
         {"zh", "见 www.example.org/a/b/c/d/e/f 等", "<p>见 www.example.org/a/b/c/d/e/f 等</p>"},
         {"ja", "東京 한국", "<p>東京 <span lang=\"ko\" xml:lang=\"ko\">한국</span></p>"},
         {"ko", "한국 漢字", "<p>한국 漢字</p>"},
+        {"ko", "한국 漢字 かな", "<p>한국 漢字 <span lang=\"ja\" xml:lang=\"ja\">かな</span></p>"},
+        {"zh", "片假名「カタカナ」的写法", "<p>片假名「<span lang=\"ja\" xml:lang=\"ja\">カタカナ</span>」的写法</p>"},
+        {"zh", "买了サーバー两台", "<p>买了<span lang=\"ja\" xml:lang=\"ja\">サーバー</span>两台</p>"},
+        {"zh", "例：私は学生です。はい、そうです。意思是", "<p>例：<span lang=\"ja\" xml:lang=\"ja\">私は学生です。はい、そうです</span>。意思是</p>"},
+        {"zh", "这里的ありがとう意思是谢谢，さようなら也常用到", "<p>这里的<span lang=\"ja\" xml:lang=\"ja\">ありがとう</span>意思是谢谢，<span lang=\"ja\" xml:lang=\"ja\">さようなら</span>也常用到</p>"},
+        {"zh", "列夫・托尔斯泰 ㄅㄆ", "<p>列夫・托尔斯泰 ㄅㄆ</p>"},
+        {"zh", "韩语안녕하세요是你好", "<p>韩语<span lang=\"ko\" xml:lang=\"ko\">안녕하세요</span>是你好</p>"},
+        {"ja", "東京のカフェ", "<p>東京のカフェ</p>"},
+        {"en", "see サーバー now", "<p>see <span lang=\"ja\" xml:lang=\"ja\">サーバー</span> now</p>"},
+        {"en", "तमिल தமிழ் ქართული", "<p><span lang=\"hi\" xml:lang=\"hi\">तमिल</span> <span lang=\"ta\" xml:lang=\"ta\">தமிழ்</span> <span lang=\"ka\" xml:lang=\"ka\">ქართული</span></p>"},
+        {"mr", "मराठी भाषा and five more English words here", "<p>मराठी भाषा <span lang=\"en\" xml:lang=\"en\">and five more English words here</span></p>"},
+        {"en", "मराठीचा फळ", "<p>मराठीचा फळ</p>"},
         {"uk", "їжак і пес", "<p>їжак і пес</p>"},
     };
     nb_node *f = file("a.md");

@@ -28,7 +28,7 @@ static void every_key(void **state)
                                  "identifier: {scheme: DOI, text: 10.1/x}\n"
                                  "description: >\n  two\n  lines\n"
                                  "publisher: P\n"
-                                 "isbn: 978-0\n"
+                                 "isbn: 978-0-306-40615-7\n"
                                  "series: S\n"
                                  "series_index: 2\n"
                                  "keywords: [a, b]\n"
@@ -53,7 +53,7 @@ static void every_key(void **state)
     is_str(m->identifier, "10.1/x");
     is_str(m->description, "two lines");
     is_str(m->publisher, "P");
-    is_str(m->isbn, "978-0");
+    is_str(m->isbn, "978-0-306-40615-7");
     is_str(m->series, "S");
     is_str(m->series_index, "2");
     is_str(m->version, "1.0");
@@ -73,9 +73,9 @@ static void every_key(void **state)
 static void names_in_one_line(void **state)
 {
     folder *f = *state;
-    const nb_meta *m =
-        &parse(f, "---\nauthor: Aston Zhang, Zachary C. Lipton, Mu Li, and Alexander J. Smola\n---\n")
-             ->meta;
+    const nb_meta *m = &parse(f, "---\nauthor: Aston Zhang, Zachary C. Lipton, Mu Li, and "
+                                 "Alexander J. Smola\n---\n")
+                            ->meta;
     assert_int_equal(m->n_people, 4);
     is_str(m->people[3].name, "Alexander J. Smola");
     m = &parse(f, "---\nauthor: 'Li, Mu'\n---\n")->meta;
@@ -102,13 +102,92 @@ static void dates(void **state)
                 {"2024-03-01 08:00:00 +0800", 1709251200},
                 {"2024-03-01T00:00:00Z", 1709251200},
                 {"2024-02-29T19:00:00.5-05:00", 1709251200},
+                {"2024年3月1日", 1709251200},
                 {"March 2024", -1},
+                {"2024-02-30", -1},
                 {"2024-13-01", -1},
                 {"1900-01-01", -1},
                 {"20240301", -1},
                 {"", -1}};
     for (size_t i = 0; i < sizeof some / sizeof *some; i++)
         assert_int_equal(nb_meta_date(nb_str_of(some[i].text)), some[i].seconds);
+    static const char *const days[][2] = {{"2024", "2024"},
+                                          {"2024年", "2024"},
+                                          {"2024年3月", "2024-03"},
+                                          {"2024.3.5", "2024-03-05"},
+                                          {"2024-03-01T10:00:00+08:00", "2024-03-01"},
+                                          {"1605", "1605"},
+                                          {"1900-02-29", ""},
+                                          {"2024-03-015", ""},
+                                          {"2024-03 (draft)", ""},
+                                          {"Spring 2024", ""}};
+    nb_arena *a = nb_arena_open();
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        is_str(nb_meta_day(a, nb_str_of(days[i][0])), days[i][1]);
+    nb_arena_free(a);
+}
+
+static void isbns(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *digits;
+        char check;
+    } right[] = {{"978-3-16-148410-0", "9783161484100", '0'},
+                 {" ISBN-13: 979 10 90636 07 1 ", "9791090636071", '1'},
+                 {"urn:isbn:0306406152", "0306406152", '2'},
+                 {"ISBN：3–16–148410–x", "316148410X", 'X'}};
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+        nb_isbn r = nb_isbn_read(nb_str_of(right[i].text));
+        assert_int_equal(r.fault, NB_ISBN_RIGHT);
+        is_str(((nb_str){r.digits, r.n}), right[i].digits);
+        /* Every other last digit is wrong. */
+        char z[16] = {0};
+        memcpy(z, r.digits, r.n);
+        for (char c = '0'; c <= '9'; c++) {
+            z[r.n - 1] = c;
+            nb_isbn w = nb_isbn_read(nb_str_of(z));
+            assert_int_equal(w.fault,
+                             c == right[i].check ? NB_ISBN_RIGHT : NB_ISBN_WRONG_CHECK);
+            assert_int_equal(w.check, right[i].check);
+        }
+    }
+    static const char *const none[] = {"",
+                                       "ISBN",
+                                       "12345",
+                                       "97831614841000",
+                                       "977-3-16-148410-0",
+                                       "123X567890",
+                                       "978-3-16-148410-X",
+                                       "978316148410O"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_int_equal(nb_isbn_read(nb_str_of(none[i])).fault, NB_ISBN_NO_NUMBER);
+}
+
+static void identifiers(void **state)
+{
+    folder *f = *state;
+    const nb_meta *m =
+        &parse(f, "---\nidentifier:\n- {scheme: ISBN-13, text: 978-3-16-148410-0}\n"
+                  "- {scheme: DOI, text: 'doi:10.1/x'}\n---\n")
+             ->meta;
+    is_str(m->isbn, "978-3-16-148410-0");
+    is_str(m->identifier, "doi:10.1/x");
+    assert_int_equal(nb_diags_n(f->diags), 0);
+    char with[64], without[64];
+    m = &parse(f, "---\nisbn: 978-3-16-148410-0\n---\n")->meta;
+    snprintf(with, sizeof with, "%.*s", NB_STR_ARG(m->edition_id));
+    m = &parse(f, "---\nisbn: 9783161484100\n---\n")->meta;
+    snprintf(without, sizeof without, "%.*s", NB_STR_ARG(m->edition_id));
+    assert_string_equal(with, without);
+    m = &parse(f, "---\nisbn: 978-3-16-148410-1\nauthors: [{name: A, role: boss}]\n---\n")
+             ->meta;
+    assert_int_equal(nb_diags_n(f->diags), 2);
+    is_str(m->isbn, "978-3-16-148410-1"); /* the colophon says it as it is */
+    is_str(m->people[0].role, "ctb");
+    assert_int_equal(nb_diags_at(f->diags, 0).loc.line, 2);
+    parse(f, "---\nidentifier: urn:isbn:9783161484109\n---\n");
+    assert_int_equal(nb_diags_n(f->diags), 3);
 }
 
 static void rules_are_not_front_matter(void **state)
@@ -125,7 +204,8 @@ static void rules_are_not_front_matter(void **state)
         assert_null(map);
     }
     nb_conf *map;
-    assert_int_equal(nb_front_matter(a, NB_STR("---\na: b\n...\nText"), at, f->diags, &map), 13);
+    assert_int_equal(nb_front_matter(a, NB_STR("---\na: b\n...\nText"), at, f->diags, &map),
+                     13);
     is_str(nb_conf_text(nb_conf_at(map, "a")), "b");
     assert_int_equal(nb_front_matter(a, NB_STR("---\n---\nText"), at, f->diags, &map), 8);
     assert_null(map);
@@ -156,7 +236,9 @@ static void lines_stay_true_behind_it(void **state)
 static void bad_values(void **state)
 {
     folder *f = *state;
-    parse(f, "---\nlang: not a language\ntitle: [a, {b: c}]\ntitel: x\nweight: 3\nfoobar: 1\n---\n");
+    parse(
+        f,
+        "---\nlang: not a language\ntitle: [a, {b: c}]\ntitel: x\nweight: 3\nfoobar: 1\n---\n");
     assert_int_equal(count_of(f, NB_BAD_VALUE), 1);
     assert_int_equal(message(f, NB_BAD_VALUE).loc.line, 2);
     assert_int_equal(count_of(f, NB_UNKNOWN_KEY), 2);
@@ -172,8 +254,8 @@ static void laughs(void **state)
     nb_buf b = {0};
     nb_puts(&b, "---\nl0: &l0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
     for (int i = 1; i < 12; i++)
-        nb_printf(&b, "l%d: &l%d [*l%d, *l%d, *l%d, *l%d, *l%d, *l%d, *l%d, *l%d, *l%d]\n", i, i,
-                  i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
+        nb_printf(&b, "l%d: &l%d [*l%d, *l%d, *l%d, *l%d, *l%d, *l%d, *l%d, *l%d, *l%d]\n", i,
+                  i, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
     nb_puts(&b, "---\n");
     parse(f, b.p);
     assert_int_equal(count_of(f, NB_LIMIT), 1);
@@ -222,11 +304,15 @@ static void toml(void **state)
     is_str(nb_conf_text(nb_conf_at(book, "text")), "line\n  two");
     is_str(nb_conf_text(nb_conf_at(nb_conf_at(c, "menu")->last, "name")), "n");
     assert_int_equal(nb_diags_n(f->diags), 0);
-    static const char *const wrong[] = {"a", "a =", "a = \"x", "[a", "a = [1 2]", "a = 1 b = 2\n= 3",
-                                        "a = {b = 1", "a = \"\\q\"", "= 1", "a = 1\n[a]\nb = 2"};
+    static const char *const wrong[] = {"a",          "a =",
+                                        "a = \"x",    "[a",
+                                        "a = [1 2]",  "a = 1 b = 2\n= 3",
+                                        "a = {b = 1", "a = \"\\q\"",
+                                        "= 1",        "a = 1\n[a]\nb = 2"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         nb_diags *d = nb_diags_open();
-        nb_conf *none = nb_toml_read(a, nb_str_of(wrong[i]), (nb_conf_place){0, 1, NULL}, NB_BAD_VALUE, d);
+        nb_conf *none =
+            nb_toml_read(a, nb_str_of(wrong[i]), (nb_conf_place){0, 1, NULL}, NB_BAD_VALUE, d);
         assert_null(none);
         assert_int_equal(nb_diags_n(d), 1);
         nb_diags_free(d);
@@ -241,7 +327,8 @@ static void deep_toml(void **state)
     nb_buf b = {0};
     nb_puts(&b, "a = ");
     for (int i = 0; i < 100000; i++) nb_putc(&b, '[');
-    assert_null(nb_toml_read(a, nb_buf_str(&b), (nb_conf_place){0, 1, NULL}, NB_BAD_VALUE, f->diags));
+    assert_null(
+        nb_toml_read(a, nb_buf_str(&b), (nb_conf_place){0, 1, NULL}, NB_BAD_VALUE, f->diags));
     assert_int_equal(count_of(f, NB_LIMIT), 1);
     nb_buf_free(&b);
     nb_arena_free(a);
@@ -285,6 +372,8 @@ int main(void)
         TEST(every_key),
         TEST(names_in_one_line),
         TEST(dates),
+        TEST(isbns),
+        TEST(identifiers),
         TEST(rules_are_not_front_matter),
         TEST(wrong_yaml_has_a_place),
         TEST(lines_stay_true_behind_it),
