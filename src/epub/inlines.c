@@ -166,10 +166,24 @@ static void report_edition(nb_writer *w, const nb_node *n)
                 NB_STR_ARG(n->as.link.edition));
 }
 
+/* What nobody can see nobody can follow, and a screen reader would stop there without a word.
+ */
+static bool is_empty(const nb_node *link)
+{
+    nb_walk walk = nb_walk_start(link);
+    while (nb_walk_next(&walk)) {
+        nb_node_type t = walk.node->type;
+        if (t == NB_TEXT ? !nb_ebook_is_blank(walk.node->as.text.text)
+                         : t == NB_CODE || t == NB_MATH || t == NB_IMAGE || t == NB_NOTE_REF)
+            return false;
+    }
+    return true;
+}
+
 /* Only the outermost link is one: <a> holds no <a>. */
 static void link_in(nb_writer *w, const nb_node *n)
 {
-    nb_str href = w->link ? NB_STR_NULL : link_address(w, n);
+    nb_str href = w->link || is_empty(n) ? NB_STR_NULL : link_address(w, n);
     report_edition(w, n);
     if (w->link || href.n) w->link++;
     if (!href.n) {

@@ -14,13 +14,15 @@ md_tag *md_tag_of(md *x, nb_str name)
 }
 
 /* Ends a paragraph that nobody opened, with what is open in it. */
-static void end_inlines(md *x)
+static void end_inlines(md *x, bool before_block)
 {
     size_t i = x->frames.n, found = NB_NPOS;
     while (i-- > 0 && x->frames.v[i].kind != MD_CMARK)
         if (x->frames.v[i].kind == MD_IMPLICIT && x->frames.v[i].node->type == NB_PARAGRAPH)
             found = i;
-    if (found != NB_NPOS) md_close_to(x, found);
+    if (found == NB_NPOS) return;
+    if (before_block) md_part_link(x, found);
+    md_close_to(x, found);
 }
 
 static void end_pre(md *x)
@@ -141,7 +143,7 @@ static void start_tag(md *x, const md_token *t)
         return;
     }
     refuse_handlers(x, t);
-    if (md_is_block_element(tag->element)) end_inlines(x);
+    if (md_is_block_element(tag->element)) end_inlines(x, true);
     if (is_too_deep(x, tag, t)) return;
     unsigned open = tag->open;
     md_start_element(x, tag, t);
@@ -157,9 +159,10 @@ static void end_tag(md *x, const md_token *t)
         return;
     }
     if (x->pre && tag->element->meaning != EL_PRE) return;
-    if (md_is_block_element(tag->element)) end_inlines(x);
-    if (!md_close_element(x, tag) && nb_str_is(tag->name, "br"))
-        md_add(x, NB_LINE_BREAK, x->here);
+    if (md_is_block_element(tag->element)) end_inlines(x, false);
+    if (md_close_element(x, tag)) return;
+    if (nb_str_is(tag->name, "br")) md_add(x, NB_LINE_BREAK, x->here);
+    else if (tag->element->meaning == EL_A) md_join_link(x);
 }
 
 void md_html(md *x, nb_str s, size_t base)
@@ -188,5 +191,5 @@ void md_html_block(md *x, cmark_node *n)
     md_html(x, s, 0);
     x->skip = NULL;
     if (x->pre) md_close_element(x, md_tag_of(x, NB_STR("pre")));
-    end_inlines(x);
+    end_inlines(x, true);
 }

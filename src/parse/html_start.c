@@ -110,6 +110,7 @@ static void start_a(md *x, md_tag *tag, const md_token *t)
 {
     nb_str href = nb_str_trim(md_attribute(t, "href")), id = md_attribute(t, "id");
     if (tag->open) md_close_element(x, tag);
+    x->parted = NULL;
     md_add_anchor(x, id.n ? id : md_attribute(t, "name"), x->here);
     nb_node *link = NULL;
     if (is_unsafe_address(href))

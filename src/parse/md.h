@@ -93,6 +93,7 @@ struct md {
     md_tag *skip;          /* the outermost of them */
     nb_buf *pre;           /* text of <pre>; NULL outside */
     nb_node *pre_node;
+    nb_node *parted;       /* the link that ended because a block began inside it, or NULL */
     nb_map notes;          /* footnote label, folded -> NB_NOTE_DEF */
     NB_VEC(nb_node *) refs; /* NB_NOTE_REF waiting for their definition; as.ref.def is NULL */
     NB_VEC(nb_str) ref_labels; /* of the same */
@@ -305,6 +306,8 @@ void md_add_tab_name(md *x, nb_str name);
 void md_finish_html(md *x, nb_node *n);
 bool md_in_code(const md *x); /* within <code> */
 void md_leave_element(md *x, md_tag *tag);
+void md_part_link(md *x, size_t from); /* the frames above end before a block: a link may go on there */
+void md_join_link(md *x);              /* and has come to its end */
 md_tag *md_tag_of(md *x, nb_str lower_name);
 
 /* ---- scan.c: what our dialects hide in plain text ---- */

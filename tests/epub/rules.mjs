@@ -19,7 +19,8 @@ const pageList = b => b.navPath && nav(b.xml(b.navPath), 'page-list');
 const ncx = b => b.xml(b.ncxPath);
 const dc = (b, name) => all(b.opf, `dc:${name}`);
 const pictures = b => [...elements(b, 'img')].filter(({ path }) => isChapter(path));
-const MOVES = Buffer.from('NETSCAPE2.0');
+// What moves: GIF, APNG and WebP of several frames, drawings and style sheets that say so.
+const MOVES = { 'image/gif': /NETSCAPE2\.0/, 'image/png': /acTL/, 'image/webp': /ANIM/, 'image/svg+xml': /<(animate|set)|animation/, 'text/css': /\banimation\b|@keyframes/ };
 
 // ---- the container ----
 rule('mimetype first', b => {
@@ -53,8 +54,23 @@ rule('Apple options', b => /specified-fonts">true</.test(b.files.get('META-INF/c
 rule('version', b => b.package.attrs.version === '3.0' ? [] : ['version is not 3.0']);
 rule('identifier', b => {
     const id = dc(b, 'identifier').find(n => n.attrs.id === b.package.attrs['unique-identifier']);
-    return id && /^urn:(uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|isbn:[\dX]+)$|^[^\s]+$/.test(text(id)) ? [] : ['there is no unique identifier'];
+    if (!id || !/^[^\s]+$/.test(text(id))) return ['there is no unique identifier'];
+    /* One that is computed, from the book's identity: version 5 of RFC 9562. */
+    return /^urn:uuid:/.test(text(id)) && !/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(text(id)) ? [`${text(id)} is not a name's UUID`] : [];
 });
+const refining = (b, id, property) => b.metas.filter(m => m.attrs.refines === `#${id}` && m.attrs.property === property).map(m => text(m));
+rule('refinements', b => b.metas.filter(m => m.attrs.refines && ![...walk(b.opf)].some(n => `#${n.attrs.id}` === m.attrs.refines)).map(m => `${m.attrs.refines} is nothing`));
+rule('ISBN', b => dc(b, 'identifier').filter(n => /^urn:isbn:/.test(text(n))).filter(n => {
+    const d = text(n).slice(9), ten = d.length === 10, sum = [...d].reduce((s, c, i) => s + (c === 'X' ? 10 : +c) * (ten ? 10 - i : i % 2 ? 3 : 1), 0);
+    return !/^(97[89]\d{10}|\d{9}[\dX])$/.test(d) || sum % (ten ? 11 : 10) || (n.attrs.id !== b.package.attrs['unique-identifier'] && refining(b, n.attrs.id, 'identifier-type').join() !== (ten ? '02' : '15'));
+}).map(n => `${text(n)} is no ISBN, or not said to be one`));
+rule('people', b => [...dc(b, 'creator'), ...dc(b, 'contributor')].filter(n => {
+    const role = refining(b, n.attrs.id, 'role'), sort = refining(b, n.attrs.id, 'file-as');
+    return !text(n).trim() || role.length !== 1 || !/^[a-z]{3}$/.test(role[0]) || (role[0] === 'aut') !== (n.name === 'dc:creator') || sort.length > 1 || sort.some(x => !x.trim());
+}).map(n => `${text(n)} has no role, or a wrong one`));
+rule('titles', b => dc(b, 'title').filter((n, i) => refining(b, n.attrs.id, 'title-type').join() !== (i ? 'subtitle' : 'main')).map(n => `«${text(n)}» is no kind of title`));
+rule('series', b => b.metas.filter(m => m.attrs.property === 'belongs-to-collection' && (refining(b, m.attrs.id, 'collection-type').join() !== 'series' || refining(b, m.attrs.id, 'group-position').some(x => !/^\d+(\.\d+)*$/.test(x)))).map(m => `${text(m)} is no series`));
+rule('date', b => dc(b, 'date').length > 1 ? ['there are two dates'] : dc(b, 'date').filter(n => !/^\d{4}(-\d\d(-\d\d)?)?$/.test(text(n)) || isNaN(Date.parse(text(n)))).map(n => `${text(n)} is no date`));
 rule('title', b => dc(b, 'title').length && dc(b, 'title').every(n => text(n).trim()) ? [] : ['there is no title']);
 rule('language', b => dc(b, 'language').length && dc(b, 'language').every(n => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text(n))) ? [] : ['there is no language']);
 rule('modified', b => b.meta('dcterms:modified').length === 1 && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(b.meta('dcterms:modified')[0]) ? [] : ['dcterms:modified must be said once, in UTC']);
@@ -77,11 +93,18 @@ rule('properties', function* (b) {
         for (const [property, element] of [['mathml', 'math'], ['svg', 'svg'], ['scripted', 'script']])
             if (item.props.includes(property) !== !!first(doc, element)) yield `${path}: property ${property} is wrong`;
     }
+    for (const i of b.items) for (const p of i.props) if (!['nav', 'cover-image', 'mathml', 'svg', 'scripted'].includes(p)) yield `${i.path}: property ${p}`;
 });
 rule('spine', b => [...b.spine.filter(i => i?.['media-type'] !== XHTML).map(() => 'a place of the spine is no page'),
     ...pages(b).filter(({ path }) => path !== b.navPath && b.spine.filter(i => i?.path === path).length !== 1).map(({ path }) => `${path} is not once in the spine`)]);
 rule('ncx in spine', b => first(b.opf, 'spine').attrs.toc === b.items.find(i => i.path === b.ncxPath)?.id && b.ncxPath ? [] : ['the spine does not name the ncx']);
 rule('cover for old readers', b => b.metas.some(m => m.attrs.name === 'cover' && b.items.some(i => i.id === m.attrs.content && i.props.includes('cover-image'))) ? [] : ['<meta name="cover"> is missing']);
+
+// Of the book's own making, since an author's may be smaller; JPEG or PNG.
+rule('cover', b => b.items.filter(i => i.props.includes('cover-image')).filter(i => {
+    const d = b.files.get(i.path), png = i['media-type'] === 'image/png';
+    return !(png || i['media-type'] === 'image/jpeg') || (/\/cover\.png$/.test(i.path) && (d.length < 24 || d.readUInt32BE(16) < 1600 || d.readUInt32BE(20) < 2560));
+}).map(i => `${i.path} is no cover`));
 
 // ---- navigation ----
 // Where a link leads, as places in the reading order.
@@ -94,6 +117,7 @@ function places(b) {
     return at;
 }
 const disorder = (list, at) => list.filter((x, i) => !at.has(x.to) || (i && at.get(x.to) < at.get(list[i - 1].to))).map(x => `'${x.label}' leads nowhere or back`);
+rule('one toc', b => { const n = all(b.xml(b.navPath), 'nav'); return ['toc', 'landmarks'].filter(t => n.filter(isA(t)).length > 1).map(t => `there are two of ${t}`); });
 rule('toc', b => !toc(b) || !links(b, toc(b)).length ? ['there are no contents'] : disorder(links(b, toc(b)), places(b)));
 rule('toc complete', b => {
     const to = links(b, toc(b)).map(x => x.to.split('#')[0]);
@@ -127,10 +151,25 @@ rule('ncx order', b => [...all(ncx(b), 'navPoint'), ...all(ncx(b), 'pageTarget')
 
 // ---- XHTML ----
 rule('doctype', b => pages(b).filter(({ path }) => !/^(\ufeff)?<\?xml[^>]*\?>\s*<!DOCTYPE html>\s*<html xmlns="http:\/\/www.w3.org\/1999\/xhtml"/.test(b.files.get(path).toString())).map(({ path }) => path));
+// What HTML would read otherwise: an element that is not void may not close itself, nor a void one have an end.
+const VOID = /^(area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/;
+rule('polyglot', function* (b) {
+    for (const { path } of pages(b)) {
+        const s = b.files.get(path).toString().replace(/<(svg|math)\b[\s\S]*?<\/\1>/g, '');
+        for (const [tag, name] of s.matchAll(/<([a-z][a-z0-9]*)\b[^<>]*\/>/gi)) if (!VOID.test(name)) yield `${path}: ${tag}`;
+        for (const [tag] of s.matchAll(/<\/(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\s*>|<!\[CDATA\[|<\?(?!xml )/g)) yield `${path}: ${tag}`;
+    }
+});
+const letters = s => s.replace(/\s+/g, ' ').trim();
+rule('title of the chapter', b => b.chapters.filter(c => {
+    const h = [...walk(b.xml(c.path))].find(n => /^h[1-6]$/.test(n.name)), title = letters(text(first(b.xml(c.path), 'title') ?? { children: [] }));
+    return h?.name === 'h1' && title && !letters(text(h)).includes(title);
+}).map(c => `${c.path} is not titled by its heading`));
 rule('page title', b => pages(b).filter(({ doc }) => !text(first(doc, 'title') ?? '').trim()).map(({ path }) => `${path} has no title`));
 rule('page language', b => pages(b).filter(({ doc }) => { const h = first(doc, 'html'); return !h?.attrs.lang || !h.attrs['xml:lang']; }).map(({ path }) => `${path} has no language`));
 rule('lang twice', b => [...elements(b)].filter(({ n }) => n.attrs.lang !== n.attrs['xml:lang']).map(({ path, n }) => `${path}: <${n.name}>`));
-const scripts = [[/\p{Script=Han}/u, /^(zh|ja|ko|yue|wuu)\b/], [/[\p{Script=Hiragana}\p{Script=Katakana}]{3}/u, /^(zh|ja)\b/], [/\p{Script=Hangul}/u, /^ko\b/],
+const scripts = [[/\p{Script=Han}/u, /^(zh|ja|ko|yue|wuu)\b/], [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, /^ja\b/], [/\p{Script=Devanagari}{3}/u, /^(hi|mr|ne|sa)\b/],
+    [/\p{Script=Tamil}/u, /^ta\b/], [/\p{Script=Telugu}/u, /^te\b/], [/\p{Script=Georgian}/u, /^ka\b/], [/\p{Script=Hangul}/u, /^ko\b/],
     [/\p{Script=Thai}/u, /^th\b/], [/\p{Script=Hebrew}/u, /^(he|yi)\b/], [/\p{Script=Greek}{4}/u, /^el\b/], [/([A-Za-z]+ ){6}/, /^(?!zh|ja|ko|th|he|el|ru|ar)/]];
 rule('words of another language', function* (b) {
     const lang = n => n.attrs.lang ?? (n.parent ? lang(n.parent) : '');
@@ -211,6 +250,8 @@ function declarations(b) { // { selector, property, value } of all sheets and st
 const told = d => `${d.selector} { ${d.property}: ${d.value} }`;
 const PLAIN = /^(\*|:root|html|body|p|div|section|span|li|dd)$/;
 rule('plain text is the reader’s', b => declarations(b).filter(d => PLAIN.test(d.selector.replace(/:lang\(.*/, '')) && /^(font-size|font|line-height|color|text-align|font-weight|letter-spacing|(min-|max-)?width|height)$/.test(d.property)).map(told));
+rule('no bare elements', b => declarations(b).filter(d => /^(\*|div|span|section)$/.test(d.selector)).map(told));
+rule('hyphens for Apple', b => declarations(b).filter(d => d.property === 'hyphens' && !declarations(b).some(x => x.selector === d.selector && x.property === '-webkit-hyphens' && x.value === d.value)).map(told));
 rule('no background', b => declarations(b).filter(d => /^background/.test(d.property) && !/^(none|transparent|inherit)$/.test(d.value)).map(told));
 rule('no colour', b => declarations(b).filter(d => (d.property === 'color' && !/^(inherit|currentcolor)$/i.test(d.value)) ||
     (/^(border|outline|text-decoration)/.test(d.property) && /#[0-9a-f]{3}|\b(black|white|gr[ae]y|red|green|blue)\b/i.test(d.value))).map(told));
@@ -238,13 +279,14 @@ const known = ['tableOfContents', 'structuralNavigation', 'readingOrder', 'displ
 rule('accessibility features', function* (b) {
     const f = a11y(b, 'accessibilityFeature');
     if (!f.length || f.some(x => !known.includes(x))) yield `features: ${f}`;
-    const marked = marks(b).length > 0, seen = pictures(b);
-    for (const [name, is] of [['tableOfContents', !!toc(b)], ['pageNavigation', marked], ['pageBreakMarkers', marked], ['MathML', [...elements(b, 'math')].length > 0],
+    const marked = marks(b).length > 0, seen = pictures(b), headed = b.chapters.some(c => [...walk(b.xml(c.path))].some(n => /^h[1-6]$/.test(n.name)));
+    const spoken = [...elements(b)].some(({ n }) => Object.keys(n.attrs).some(k => /^ssml:/.test(k))), index = [...elements(b)].some(({ n }) => isA('index')(n));
+    for (const [name, is] of [['tableOfContents', !!toc(b)], ['readingOrder', true], ['displayTransformability', true], ['structuralNavigation', headed], ['ttsMarkup', spoken], ['index', index], ['pageNavigation', marked], ['pageBreakMarkers', marked], ['MathML', [...elements(b, 'math')].length > 0],
         ['alternativeText', seen.length > 0 && seen.every(({ n }) => n.attrs.alt?.trim())]])
         if (f.includes(name) !== is) yield `${name} is ${is ? 'not claimed' : 'claimed'}`;
 });
 rule('hazards', b => {
-    const h = a11y(b, 'accessibilityHazard'), moves = b.items.some(i => i['media-type'] === 'image/gif' && b.files.get(i.path)?.includes(MOVES));
+    const h = a11y(b, 'accessibilityHazard'), moves = b.items.some(i => MOVES[i['media-type']]?.test(b.files.get(i.path)?.toString('latin1')));
     return !h.length || (moves && h.includes('none')) ? ['accessibilityHazard is missing or wrong'] : [];
 });
 rule('summary', b => a11y(b, 'accessibilitySummary').some(Boolean) ? [] : ['there is no summary']);
