@@ -218,7 +218,7 @@ sanitize:  ## Unit tests and the corpus under AddressSanitizer and UBSan
 # ---- fuzzing: tests/fuzz/NAME.c with libFuzzer or AFL++ and sanitizers; tests/fuzz/run says how -------
 # Nothing added to a null pointer is a null pointer: C says so since N3322, clang 14 does not know it yet.
 FUZZ_SAN = address,undefined -fno-sanitize=pointer-overflow
-FUZZ = whole book conf image html math encoding lines
+FUZZ = whole book bib conf image html math encoding lines
 FUZZ_MUTATED = whole book html math # those whose input is Markdown get mutate.c
 define FUZZ_RULE
 $(BUILD)/fuzzers/$(1): tests/fuzz/$(1).c tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/mutate.c $(call archives,$(MODULES))

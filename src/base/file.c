@@ -3,11 +3,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -47,18 +49,29 @@ static int read_fd(int fd, nb_buf *b, size_t limit)
     }
 }
 
+/* A pipe that somebody left in a folder would be waited for without end; one without a name
+ * comes from a shell ("<(…)") and has a writer. (pipefs is no place that a path leads to.) */
+static int check_kind(int fd, const struct stat *st)
+{
+    struct statfs fs;
+    if (S_ISDIR(st->st_mode)) return EISDIR;
+    if (S_ISFIFO(st->st_mode) && (fstatfs(fd, &fs) || fs.f_type != PIPEFS_MAGIC))
+        return EOPNOTSUPP;
+    return S_ISREG(st->st_mode) || fcntl(fd, F_SETFL, 0) == 0 ? 0 : errno;
+}
+
 int nb_file_read(nb_arena *a, nb_str path, size_t limit, nb_str *out)
 {
     bool standard = nb_str_is(path, "-");
     zpath p = z_of(path);
-    int fd = standard ? STDIN_FILENO : open(p.z, O_RDONLY | O_CLOEXEC);
+    int fd = standard ? STDIN_FILENO : open(p.z, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         int err = errno;
         nb_trace_kind(path, '-');
         return err;
     }
     struct stat st;
-    int err = fstat(fd, &st) ? errno : S_ISDIR(st.st_mode) ? EISDIR : 0;
+    int err = fstat(fd, &st) ? errno : standard ? 0 : check_kind(fd, &st);
     nb_buf b = {0};
     if (!err && S_ISREG(st.st_mode)) {
         if (st.st_size > 0 && (uintmax_t)st.st_size > limit) err = EFBIG;
@@ -91,6 +104,13 @@ bool nb_file_exists(nb_str path)
 bool nb_dir_exists(nb_str path)
 {
     return is_kind(path, true);
+}
+
+bool nb_file_is_regular(nb_str path)
+{
+    struct stat st;
+    zpath p = z_of(path);
+    return stat(p.z, &st) == 0 && S_ISREG(st.st_mode);
 }
 
 int nb_dir_make(nb_str path)

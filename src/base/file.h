@@ -10,11 +10,13 @@
 
 #include "base/str.h"
 
-/* Reads a whole file; "-" is standard input. More than `limit` bytes gives EFBIG. A directory gives
- * EISDIR. *out lives in the arena and is followed by a NUL that is not counted. */
+/* Reads a whole file; "-" is standard input. More than `limit` bytes gives EFBIG, a directory EISDIR, a
+ * pipe that lies in a folder EOPNOTSUPP. *out lives in the arena and is followed by a NUL that is not
+ * counted. */
 int nb_file_read(nb_arena *a, nb_str path, size_t limit, nb_str *out);
 
 bool nb_file_exists(nb_str path);  /* anything but a directory */
+bool nb_file_is_regular(nb_str path); /* neither that nor a pipe, a device, a socket */
 bool nb_dir_exists(nb_str path);
 int nb_dir_make(nb_str path);      /* fine where it exists; its parent must */
 

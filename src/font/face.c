@@ -6,11 +6,15 @@
 #include "base/trace.h"
 #include "font/face.h"
 
+/* The first bytes of a file that is a Macintosh's resources, fonts among them. */
+#define MAC_RESOURCES 0x100u
+
 hb_blob_t *nb_face_map_file(nb_str path)
 {
     nb_arena *a = nb_arena_open();
     nb_trace_stamp(path);
-    hb_blob_t *b = hb_blob_create_from_file_or_fail(nb_str_z(a, path));
+    hb_blob_t *b =
+        nb_file_is_regular(path) ? hb_blob_create_from_file_or_fail(nb_str_z(a, path)) : NULL;
     nb_arena_free(a);
     return b;
 }
@@ -41,6 +45,11 @@ static unsigned u16(const table *t, size_t at)
 {
     const unsigned char *p = (const unsigned char *)t->bytes.s;
     return at + 2 <= t->bytes.n ? (unsigned)p[at] << 8 | p[at + 1] : 0;
+}
+
+static uint32_t u32(const table *t, size_t at)
+{
+    return (uint32_t)u16(t, at) << 16 | u16(t, at + 2);
 }
 
 static int i16(const table *t, size_t at)
@@ -169,6 +178,28 @@ static const char *clean_ps_name(nb_arena *a, const char *name, nb_str path)
     return *z ? z : "Font";
 }
 
+/* HarfBuzz takes a table that lies outside the file, or partly, for an empty one, and a silly
+ * em for 1000 units: text would come out blank or of the wrong size, and nobody would say so.
+ */
+static const char *fault_of(hb_blob_t *file, unsigned index)
+{
+    unsigned n;
+    const char *p = hb_blob_get_data(file, &n);
+    table t = {.bytes = {p, n}};
+    bool many = n >= 4 && memcmp(p, "ttcf", 4) == 0;
+    size_t at = many ? u32(&t, 12 + 4 * (size_t)index) : 0, tables = u16(&t, at + 4), head = n;
+    if (!many && u32(&t, 0) == MAC_RESOURCES) return NULL; /* laid out otherwise */
+    for (size_t i = 0; i < tables; i++) {
+        size_t entry = at + 12 + 16 * i, offset = u32(&t, entry + 8);
+        if (entry + 16 > n || offset > n || u32(&t, entry + 12) > n - offset)
+            return NB_SAY("it is cut short or damaged: a table lies outside the file");
+        if (u32(&t, entry) == HB_TAG('h', 'e', 'a', 'd')) head = offset;
+    }
+    unsigned em = u16(&t, head + 18);
+    return em < 16 || em > 16384 ? NB_SAY("it is damaged: it does not say how large its em is")
+                                 : NULL;
+}
+
 nb_face *nb_face_open(nb_arena *a, hb_blob_t *file, nb_str path, unsigned index,
                       const char **why)
 {
@@ -178,6 +209,8 @@ nb_face *nb_face_open(nb_arena *a, hb_blob_t *file, nb_str path, unsigned index,
                      : NB_SAY("this is no OpenType font");
         return NULL;
     }
+    *why = fault_of(file, index);
+    if (*why) return NULL;
     nb_face *f = NB_NEW(a, nb_face);
     f->path = path;
     f->index = index;

@@ -19,7 +19,8 @@ static nb_face *open_face(nb_fonts *f, const nb_entry *e, const char **why)
     if (*at) return *at;
     hb_blob_t *file = map_file(f, e->path);
     if (!file) {
-        *why = NULL;
+        bool there = nb_file_exists(e->path) || nb_dir_exists(e->path);
+        *why = there ? NB_SAY("this is no OpenType font") : NULL;
         return NULL;
     }
     nb_face *face = nb_face_open(f->arena, file, e->path, e->index, why);

@@ -9,7 +9,6 @@
 #include "parse/source.h"
 
 enum {
-    MAX_ENTRIES = 50000,
     MAX_FIELDS = 200,
     MAX_BAD = 100, /* then it is no bibliography */
     MAX_NESTING = 1000
@@ -23,6 +22,7 @@ typedef struct {
     uint32_t line; /* of byte `at`, which stands in the line that begins at `begin` */
     size_t at, begin;
     nb_map strings;
+    nb_cap passed; /* the limit that ends the reading, or NB_CAPS */
     nb_diags *diags;
 } bibtex;
 
@@ -92,11 +92,18 @@ static const char *const months[][2] = {
     {"may", "May"},       {"jun", "June"},     {"jul", "July"},     {"aug", "August"},
     {"sep", "September"}, {"oct", "October"},  {"nov", "November"}, {"dec", "December"}};
 
+/* Strings that are made of strings can double their length in every line: what they bring in is
+ * counted. */
 static nb_str named_string(bibtex *x, nb_str name)
 {
     nb_str low = nb_str_lower(x->b->arena, name);
     const nb_str *s = nb_map_find(&x->strings, low);
-    if (s) return *s;
+    if (s) {
+        x->b->expanded += s->n;
+        if (x->b->expanded > nb_most(x->b->limits, NB_CAP_BIB_BYTES))
+            x->passed = NB_CAP_BIB_BYTES;
+        return x->passed == NB_CAPS ? *s : NB_STR_NULL;
+    }
     for (size_t i = 0; i < sizeof months / sizeof *months; i++)
         if (nb_str_is(low, months[i][0])) return nb_str_of(months[i][1]);
     return name; /* not defined: BibTeX would leave it out */
@@ -197,20 +204,32 @@ void nb_bib_open(nb_bib *b, nb_arena *a, const nb_limits *limits)
     nb_map_init(&b->entries, a);
 }
 
+static void say_passed(bibtex *x, size_t at)
+{
+    nb_diag(x->diags, NB_LIMIT, loc_of(x, at),
+            x->passed == NB_CAP_BIB_WORKS
+                ? NB_SAY("more than %zu works in a bibliography")
+                : NB_SAY("strings bring more than %zu bytes into the works of a bibliography"),
+            nb_most(x->b->limits, x->passed));
+    nb_limit_hint(x->diags, x->passed);
+}
+
 void nb_bib_read(nb_bib *b, nb_str text, uint32_t source, nb_diags *diags)
 {
-    bibtex x = {.b = b, .s = text, .source = source, .line = 1, .diags = diags};
+    bibtex x = {
+        .b = b, .s = text, .source = source, .line = 1, .passed = NB_CAPS, .diags = diags};
     nb_map_init(&x.strings, b->arena);
     for (size_t bad = 0;;) {
         size_t from = nb_str_chr(text, '@', x.i);
         if (from == NB_NPOS) return;
         x.i = from;
-        if (b->entries.n >= MAX_ENTRIES) {
-            nb_diag(diags, NB_LIMIT, loc_of(&x, from), "more than %d works in a bibliography",
-                    MAX_ENTRIES);
+        if (b->entries.n >= nb_most(b->limits, NB_CAP_BIB_WORKS)) x.passed = NB_CAP_BIB_WORKS;
+        bool good = x.passed == NB_CAPS && read_command(&x);
+        if (x.passed != NB_CAPS) {
+            say_passed(&x, from);
             return;
         }
-        if (read_command(&x)) continue;
+        if (good) continue;
         nb_diag(diags, NB_BAD_BIBLIOGRAPHY, loc_of(&x, from),
                 "this entry of the bibliography is not BibTeX and was left out");
         if (++bad == MAX_BAD) {

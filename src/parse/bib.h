@@ -24,6 +24,7 @@ typedef struct nb_bib {
     nb_map entries;            /* key -> nb_bib_entry */
     nb_str path;               /* of the first file */
     uint32_t source;           /* its index in diags */
+    size_t expanded;           /* bytes that strings have brought in */
 } nb_bib;
 
 void nb_bib_open(nb_bib *b, nb_arena *a, const nb_limits *limits);

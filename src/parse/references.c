@@ -39,8 +39,9 @@ typedef struct {
     nb_diags *diags;
     NB_VEC(nb_node *) links;
     NB_VEC(list) lists;
-    nb_map works; /* key -> work */
-    bool zh;
+    nb_map works;   /* key -> work */
+    nb_map uncited; /* keys */
+    bool all_uncited, zh;
 } references;
 
 /* ---- one work ---- */
@@ -396,42 +397,40 @@ static void write_work(references *r, const list *l, const work *w, nb_node *div
 }
 
 /* Works to be listed though no text cites them: "nocite: '@one, @two'", '@*' for all. */
-static nb_str uncited(const references *r)
+static void read_uncited(references *r)
 {
     const nb_meta *m = &r->d->meta;
     const nb_setting *s = nb_setting_find(m->settings, m->n_settings, "nocite");
-    return s ? s->value : NB_STR_NULL;
+    nb_str all = s ? s->value : NB_STR_NULL;
+    nb_map_init(&r->uncited, r->d->arena);
+    for (size_t i = 0; (i = nb_str_chr(all, '@', i)) != NB_NPOS;) {
+        size_t from = ++i;
+        while (i < all.n && !strchr(" ,;@\n\t", all.s[i])) i++;
+        nb_map_set(&r->uncited, nb_str_sub(all, from, i), r);
+    }
+    r->all_uncited = nb_map_find(&r->uncited, NB_STR("*")) != NULL;
 }
 
-static bool is_uncited(nb_str wanted, nb_str key)
+static bool is_uncited(const references *r, nb_str key)
 {
-    for (size_t i = 0; (i = nb_str_chr(wanted, '@', i)) != NB_NPOS; i++) {
-        nb_str rest = nb_str_sub(wanted, i + 1, wanted.n);
-        bool all = nb_str_starts(rest, NB_STR("*"));
-        if (all || (nb_str_starts(rest, key) &&
-                    (rest.n == key.n || strchr(" ,;@\n\t", rest.s[key.n]))))
-            return true;
-    }
-    return false;
+    return r->all_uncited || nb_map_find(&r->uncited, key);
 }
 
 /* Before works are told apart: they count as well. */
 static void add_uncited(references *r)
 {
-    nb_str wanted = uncited(r);
-    for (size_t i = 0; wanted.n && i < r->bib->entries.n; i++) {
+    for (size_t i = 0; r->uncited.n && i < r->bib->entries.n; i++) {
         nb_bib_entry *e = r->bib->entries.entry[i].value;
-        if (is_uncited(wanted, e->key)) work_of(r, e);
+        if (is_uncited(r, e->key)) work_of(r, e);
     }
 }
 
 /* Those that no citation has brought to a list go to the last one. */
 static void place_uncited(references *r)
 {
-    nb_str wanted = uncited(r);
-    for (size_t i = 0; wanted.n && i < r->works.n; i++) {
+    for (size_t i = 0; r->uncited.n && i < r->works.n; i++) {
         work *w = r->works.entry[i].value;
-        bool placed = !is_uncited(wanted, w->entry->key);
+        bool placed = !is_uncited(r, w->entry->key);
         for (size_t k = 0; k < r->lists.n && !placed; k++)
             placed = nb_map_find(&r->lists.v[k].seen, w->entry->key) != NULL;
         if (!placed) NB_PUSH(r->d->arena, &r->lists.v[r->lists.n - 1].works) = w;
@@ -510,6 +509,7 @@ void nb_references(nb_doc *d, const nb_bib *bib, nb_diags *diags)
         nb_bib_entry *e = nb_bib_find(bib, n->as.link.url);
         if (e) work_of(&r, e);
     }
+    read_uncited(&r);
     add_uncited(&r);
     tell_apart(&r);
     if (r.works.n && !r.lists.n) add_chapter(&r);

@@ -99,6 +99,8 @@ static const char *const atoms[] = {
     "{#id .c}",
     "<!-- -->",
     "![a](data:,x)",
+    "{ref}`x`",
+    "[@a, p. 1]",
     "longwordwithoutanyplacetobreakitlongwordwithoutanyplacetobreakitlongword"};
 
 static void new_table(text *t)
@@ -247,7 +249,11 @@ static void wrap(text *t)
                                            {"（", "）"},
                                            {"<details>\n", "\n</details>"},
                                            {"$$", "$$"},
-                                           {"{", "}"}};
+                                           {"{", "}"},
+                                           {"```{note}\n", "\n```\n"},
+                                           {":::{figure} a\n:name: x\n", "\n:::\n"},
+                                           {"````{list-table}\n", "\n````\n"},
+                                           {"{term}`", "`"}};
     size_t a = roll(t, (uint32_t)t->n + 1), b = a + roll(t, 80);
     if (b > t->n) b = t->n;
     size_t k = roll(t, sizeof pairs / sizeof *pairs);

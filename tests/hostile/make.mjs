@@ -3,7 +3,17 @@
 import fs from 'node:fs';
 const folder = process.argv[2];
 const grow = (n, f) => Array.from({ length: n }, (_, i) => f(i)).join('');
+const bibliography = (name, text) => (fs.writeFileSync(`${folder}/${name}.bib`, text), `---\nbibliography: ${name}.bib\nnocite: `);
 const inputs = {
+    'strings': bibliography('strings', '@string{a0 = "0123456789"}\n' + grow(40, i => `@string{a${i + 1} = a${i} # a${i}}\n`) +
+        '@book{k, title = a40}\n') + '"@*"\n---\n[@k]\n',
+    'works': bibliography('works', grow(20000, i => `@book{k${i}, title = {T}, author = {A and B}}\n`)) +
+        `"${grow(20000, i => `@k${i}, `)}"\n---\n[@k1]\n`,
+    'entries': bibliography('entries', '@book{a, title = {'.repeat(20000)) + '"@*"\n---\n[@a]\n',
+    'names': bibliography('names', `@book{a, author = {${'A and {'.repeat(100000)}}}\n@book{b, author = {${'A, B and '.repeat(100000)}C}}\n`) +
+        '"@*"\n---\n[@a; @b]\n',
+    'directives': grow(3000, i => `\`\`\`{note}\n:class: a\n`) + ':::{figure} a\n'.repeat(3000),
+    'roles': '{ref}`a` {term}`b` {cite}`c` '.repeat(30000),
     'brackets': '['.repeat(100000) + 'a' + ']'.repeat(100000),
     'images': '!['.repeat(50000) + 'a',
     'quotes': '> '.repeat(20000) + 'a',
