@@ -267,12 +267,19 @@ nb_str nb_entry_dest(const nb_ctx *c, size_t entry)
                          c->doc->outline[entry].is_part ? "part-" : "", (unsigned)n->seq);
 }
 
-/* The heading's section opens inside the nearest section that is less deep. */
+/* The heading's section opens inside the nearest section that is less deep. Below two levels of
+ * them the headings' own levels tell the tree, and an element for each would make files larger.
+ */
+#define NESTED_SECTIONS 2
+
 static void open_section(nb_flow *f, int depth)
 {
     if (!f->sections || depth < 0 || f->beside) return;
-    if (depth > 6) depth = 6;
-    uint32_t parent = depth ? f->sections[depth - 1] : f->c->root;
+    uint32_t parent = depth ? f->sections[depth < 6 ? depth - 1 : 5] : f->c->root;
+    if (depth >= NESTED_SECTIONS) {
+        f->section = f->tag = parent;
+        return;
+    }
     f->section = f->tag = nb_tag_new(f->c, NB_TAG_SECT, parent);
     for (int i = depth; i <= 6; i++) f->sections[i] = f->section;
 }

@@ -72,6 +72,10 @@ nb_len nb_frame_notes_top(const nb_leaf_frame *f);
 
 /* render.c: ink, destinations, bookmarks. */
 void nb_render(nb_plan *p, nb_pages *pages);
+/* cells.c: by tag the table's cell that it belongs to, or 0; NULL when there is none. */
+uint32_t *nb_cells_find(nb_ctx *c);
+/* Puts the ink of each row of a table in the order of its cells. */
+void nb_cells_in_turn(nb_ctx *c, const uint32_t *cell, nb_ink *ink, size_t n);
 /* furniture.c: running heads and page numbers of a page, appended to ink. */
 typedef NB_VEC(nb_ink) nb_page_ink;
 void nb_furniture(nb_plan *p, const nb_leaf *leaf, bool foot, nb_page_ink *ink);

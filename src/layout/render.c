@@ -260,7 +260,7 @@ static uint32_t begins_at(const renderer *r, const nb_leaf *l)
     return l->kind == NB_LEAF_BODY || part ? r->node : UINT32_MAX;
 }
 
-static void render_leaf(nb_plan *p, const nb_leaf *l, nb_page *page)
+static void render_leaf(nb_plan *p, const nb_leaf *l, const uint32_t *cell, nb_page *page)
 {
     renderer r = {.p = p, .c = p->c, .node = UINT32_MAX};
     if (l->kind != NB_LEAF_BLANK) nb_watermark(p, l, &r.ink);
@@ -286,6 +286,7 @@ static void render_leaf(nb_plan *p, const nb_leaf *l, nb_page *page)
     page->remark = nb_copy(p->c->arena, r.remark.v, r.remark.n * sizeof *page->remark);
     page->ink = NB_ARRAY(p->c->arena, nb_ink, r.ink.n);
     if (r.ink.n) memcpy(page->ink, r.ink.v, r.ink.n * sizeof *page->ink);
+    if (cell) nb_cells_in_turn(p->c, cell, page->ink, page->n);
     nb_arena_reset(p->c->scratch);
     nb_arena_reset(p->c->shaped);
 }
@@ -328,7 +329,9 @@ void nb_render(nb_plan *p, nb_pages *pages)
 {
     pages->n = p->leaves.n;
     pages->page = NB_ARRAY(p->c->arena, nb_page, pages->n);
-    for (size_t i = 0; i < pages->n; i++) render_leaf(p, &p->leaves.v[i], &pages->page[i]);
+    const uint32_t *cell = nb_cells_find(p->c);
+    for (size_t i = 0; i < pages->n; i++)
+        render_leaf(p, &p->leaves.v[i], cell, &pages->page[i]);
     pages->tag = p->c->tags.v;
     pages->n_tags = p->c->tags.n;
     put_dests(p, pages);

@@ -13,6 +13,9 @@
 #define PACK_OBJECTS 2000
 #define PACK_BYTES 200000
 
+/* libdeflate's level for what is squeezed. */
+#define SQUEEZED 10
+
 /* Where an object is, in HPDF_XrefEntry.entry_typ. */
 #define UNWRITTEN HPDF_IN_USE_ENTRY
 #define AT_OFFSET 'o' /* byte_offset */
@@ -25,6 +28,7 @@ struct nb_objects {
     HPDF_Doc haru;
     HPDF_Stream to_pack; /* libharu's objects print themselves into the pack */
     nb_deflater *deflate;
+    int level;
     nb_buf pending; /* bytes for `out` */
     size_t at;      /* bytes before `pending` */
     uint8_t digest[20];
@@ -53,6 +57,7 @@ nb_objects *nb_objects_open(nb_out *out, int level)
 {
     nb_objects *o = nb_calloc(1, sizeof *o);
     o->out = out;
+    o->level = level;
     o->deflate = nb_deflater_open(level);
     o->haru = HPDF_NewEx(NULL, haru_alloc, haru_free, 0, NULL);
     o->to_pack = HPDF_CallbackWriter_New(o->haru->mmgr, haru_writes, o);
@@ -148,6 +153,13 @@ static void close_pack(nb_objects *o)
     nb_buf_free(&data);
     o->packed = 0;
     o->pack.n = o->index.n = 0;
+}
+
+void nb_objects_squeeze(nb_objects *o, bool hard)
+{
+    close_pack(o);
+    nb_deflater_close(o->deflate);
+    o->deflate = nb_deflater_open(hard ? SQUEEZED : o->level);
 }
 
 nb_buf *nb_object_begin(nb_objects *o, uint32_t id)

@@ -32,6 +32,9 @@ uint32_t nb_object_new(nb_objects *o);
 nb_buf *nb_object_begin(nb_objects *o, uint32_t id);
 void nb_object_end(nb_objects *o);
 
+/* Whether the objects that follow are packed as small as may be, at seven times the cost. */
+void nb_objects_squeeze(nb_objects *o, bool hard);
+
 /* A stream: `dict` holds the entries besides Length and, when deflated here, Filter. */
 typedef enum { NB_STREAM_AS_IS, NB_STREAM_DEFLATE } nb_stream_how;
 /* Returns the bytes that the stream took in the file. */

@@ -87,6 +87,8 @@ void nb_page_write(nb_pdf *p, size_t page);
 
 /* ---- tags.c: marked content and the structure tree ---- */
 nb_tagging *nb_tagging_new(nb_pdf *p);
+/* The /Properties that pages share: /H, /F and /W are artifacts that are heads, feet, watermarks. */
+uint32_t nb_tag_properties(const nb_tagging *t);
 /* What is noted next stands here in the document: an ink's number in the order of reading. Only for
  * sheets, whose inks are not in that order. */
 void nb_tagging_at(nb_tagging *t, uint32_t reading);

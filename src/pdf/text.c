@@ -348,6 +348,9 @@ void nb_content_glyphs(nb_content *c, const nb_ink *ink)
     find_glyphs(&r);
     nb_content_text(c, true);
     if (rtl) {
+        /* Glyphs in the order of the page (14.8.2.3.3). Put in the order of the text, each left
+         * of the one before, MuPDF and pdfinfo read them right; but pdf.js then finds no spaces
+         * and pdftotext -raw a line for each letter. ActualText pdftotext would turn round. */
         nb_content_unmark(c);
         nb_puts(&c->out, "/ReversedChars BMC\n");
     }

@@ -14,14 +14,18 @@ const bare = s => s.normalize('NFKC').replace(/[\s\u00ad\u200b-\u200f\u2028-\u20
 // A tree is { role, alt, kids, text }: kids are elements and strings, in the order of reading.
 const element = (role, alt = '') => ({ role, alt, kids: [] });
 
-function poppler(file) {
+// Glyphs of a right-to-left run stand in the order of the page, marked as ReversedChars (ISO 32000-1, 14.8.2.3.3), as Chromium
+// writes them too. pdf.js and pdftotext turn them round; pdfinfo and MuPDF give them as they stand.
+const turned = s => /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/.test(s) ? [...s].reverse().join('') : s;
+
+function poppler(file, text) {
     const root = element('root'), stack = [[-1, root]];
     for (const line of run('pdfinfo', '-struct-text', file).split('\n')) {
         const indent = line.match(/^ */)[0].length, s = line.slice(indent);
         const quoted = s.match(/^"(.*)"$/s), named = s.match(/^([A-Z][A-Za-z0-9]*)(?: <.*>)?(?: "(.*)")?(?: \((block|inline|grouping)\))?:?$/);
         if (quoted || /^Object \d/.test(s)) {
             while (stack.at(-1)[0] >= indent) stack.pop();
-            if (quoted) stack.at(-1)[1].kids.push(quoted[1]);
+            if (quoted) stack.at(-1)[1].kids.push(text(quoted[1]));
         } else if (named && !s.startsWith('/')) {
             while (stack.at(-1)[0] >= indent) stack.pop();
             const e = element(named[1]);
@@ -80,7 +84,7 @@ for (const file of process.argv.slice(2)) {
         console.log(`${file}: ${what} differ at ${i}: '${a.slice(Math.max(0, i - 20), i + 30)}' and '${b.slice(Math.max(0, i - 20), i + 30)}'`);
         bad++;
     };
-    const p = poppler(file), j = await pdfjs(file), m = mupdf(file);
+    const p = poppler(file, turned), j = await pdfjs(file), m = mupdf(file);
     const jAll = { role: 'root', alt: '', kids: j };
     const pAll = [...walk(p)], jList = [...walk(jAll)];
 
@@ -101,7 +105,7 @@ for (const file of process.argv.slice(2)) {
     // between.
     same('text in poppler and pdf.js', bare(words(p, /^Note$/)), bare(words(jAll, /^Note$/)));
     const leaderless = s => [...bare(s).replace(/\.{4,}/g, '')]; // '…' beside '...' goes as well
-    const tree = leaderless(words(p, /^Note$/)), content = leaderless(run('mutool', 'draw', '-q', '-F', 'text', file));
+    const tree = leaderless(words(poppler(file, s => s), /^Note$/)), content = leaderless(run('mutool', 'draw', '-q', '-F', 'text', file));
     let at = 0, missed = 0;
     for (const c of tree) {
         let next = at;

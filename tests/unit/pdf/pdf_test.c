@@ -107,10 +107,11 @@ static void one_of_everything(void **state)
     has(pdf, "<rdf:li>Ann &amp; Bob</rdf:li><rdf:li>李沐</rdf:li>");
 
     nb_str all = unpacked(b->a, pdf);
-    has(all, "/H1<</MCID 0>>BDC");
+    has(all, "/P<</MCID 0>>BDC");
     has(all, "/Span<</MCID 2/ActualText<FEFF00AD>>>BDC");
     has(all, "/Lang(en)>>BDC");
-    has(all, "/Artifact<</Type/Pagination/Subtype/Footer>>BDC");
+    has(all, "/Artifact/F BDC");
+    has(all, "/F<</Type/Pagination/Subtype/Footer>>");
     has(all, "1 0 .213 1 300 "); /* slant */
     has(all, "2 Tr");            /* synthetic bold */
     has(all, "110 Tz");
