@@ -159,6 +159,10 @@ bool nb_ebook_is_on(nb_str setting);
 /* device.c: the one that is asked for, or what all others take */
 nb_ebook_device nb_ebook_device_of(const nb_ebook *e);
 
+/* drawing.c: false: it has to become pixels */
+bool nb_ebook_drawing(nb_arena *a, nb_str *svg);
+bool nb_ebook_drawing_moves(nb_str svg);
+
 /* pages.c: the marks of the printed pages */
 void nb_ebook_index_marks(nb_ebook *e);
 nb_str nb_ebook_place_mark(nb_ebook *e, size_t mark, nb_str file); /* its id */

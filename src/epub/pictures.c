@@ -1,7 +1,5 @@
 /* pictures.c: each different picture is stored once, in a format that every reading system must
  * show (EPUB 3.3 §3.2), upright, no larger than a device can use. */
-#include <string.h>
-
 #include "epub/ebook.h"
 
 #define COVER_SIDE 2560 /* what shops ask for */
@@ -12,14 +10,6 @@ static const char *const types[] = {
     [NB_IMAGE_GIF] = "image/gif",     [NB_IMAGE_WEBP] = "image/webp",
     [NB_IMAGE_SVG] = "image/svg+xml",
 };
-
-static bool is_moving_svg(const nb_image *img)
-{
-    return img->format == NB_IMAGE_SVG &&
-           (nb_str_find(img->bytes, NB_STR("<animate"), 0) != NB_NPOS ||
-            nb_str_find(img->bytes, NB_STR("<set"), 0) != NB_NPOS ||
-            nb_str_find(img->bytes, NB_STR("@keyframes"), 0) != NB_NPOS);
-}
 
 /* WebP is a core type since EPUB 3.3 only, and few devices know it; CMYK and turned JPEG come
  * out wrong on many. */
@@ -82,47 +72,16 @@ static uint32_t drawing_side(const nb_image *img, uint32_t max_side)
     return side && side < max_side ? (uint32_t)side : max_side;
 }
 
-/* Behind the "]]>", "-->" … that closes what begins at i. */
-static size_t skip_past(nb_str s, size_t i, nb_str end)
-{
-    size_t at = nb_str_find(s, end, i);
-    return at == NB_NPOS ? s.n : at + end.n;
-}
-
-/* A drawing without its document type, which names a DTD on the network that nobody needs: EPUB
- * forbids external entities, and EPUBCheck 4 reads the DTD's own as such. One that declares
- * something stays (XML 1.0 §2.8). */
-static nb_str without_doctype(nb_arena *a, nb_str s)
-{
-    static const nb_str doctype = NB_STR("<!DOCTYPE");
-    size_t i = nb_str_starts(s, NB_STR("\xEF\xBB\xBF")) ? 3 : 0, from;
-    char quote = 0;
-    for (; i < s.n && !nb_str_starts(nb_str_sub(s, i, s.n), doctype);) {
-        nb_str rest = nb_str_sub(s, i, s.n);
-        if (nb_str_starts(rest, NB_STR("<?"))) i = skip_past(s, i, NB_STR("?>"));
-        else if (nb_str_starts(rest, NB_STR("<!--"))) i = skip_past(s, i, NB_STR("-->"));
-        else if (strchr(" \t\r\n", s.s[i])) i++;
-        else return s;
-    }
-    for (from = i; i < s.n && (quote || s.s[i] != '>'); i++) {
-        char c = s.s[i];
-        if (!quote && c == '[') return s;
-        if (c == quote) quote = 0;
-        else if (!quote && (c == '"' || c == '\'')) quote = c;
-    }
-    return i < s.n ? nb_str_cat(a, nb_str_sub(s, 0, from), nb_str_sub(s, i + 1, s.n)) : s;
-}
-
 static bool fill(nb_ebook *e, nb_ebook_picture *p, nb_loc loc)
 {
     const nb_image *img = p->image;
     uint32_t max_side =
         e->options->max_image_side ? e->options->max_image_side : e->device.max_side;
     if (img == e->options->cover && max_side < COVER_SIDE) max_side = COVER_SIDE;
-    if (can_stay(e, img, max_side)) {
+    p->bytes = img->bytes;
+    if (can_stay(e, img, max_side) &&
+        (img->format != NB_IMAGE_SVG || nb_ebook_drawing(e->arena, &p->bytes))) {
         p->type = nb_str_of(types[img->format]);
-        p->bytes =
-            img->format == NB_IMAGE_SVG ? without_doctype(e->arena, img->bytes) : img->bytes;
         return true;
     }
     nb_pixels px;
@@ -146,7 +105,8 @@ const nb_ebook_picture *nb_ebook_picture_of(nb_ebook *e, const nb_image *img, nb
             NB_PUSH(e->arena, &e->pictures) = p;
             p->name =
                 nb_str_printf(e->arena, "images/i%03zu.%s", e->pictures.n, extension(p->type));
-            e->moves |= img->animated || is_moving_svg(img);
+            e->moves |= img->animated ||
+                        (img->format == NB_IMAGE_SVG && nb_ebook_drawing_moves(p->bytes));
         }
     }
     const nb_ebook_picture *p = *at;

@@ -36,7 +36,4 @@ struct nb_text {
 /* Fills t->u16 and t->from from s; the number of UTF-16 units. Valid until the next call. */
 size_t nb_text_utf16(nb_text *t, nb_str s);
 
-/* Bytes in an encoding that ICU knows by this name; false where they are not in it. */
-bool nb_text_convert(nb_arena *a, nb_str bytes, const char *name, nb_str *out);
-
 #endif

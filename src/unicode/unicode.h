@@ -120,6 +120,9 @@ nb_str nb_text_guess_lang(nb_str s);
  * was plain UTF-8 already. False: undecidable; *bad = offset of the first byte that is not UTF-8. */
 bool nb_text_to_utf8(nb_arena *a, nb_str bytes, nb_str *out, nb_str *name, size_t *bad);
 
+/* Bytes in an encoding that ICU knows by this name; false where they are not in it. */
+bool nb_text_convert(nb_arena *a, nb_str bytes, const char *name, nb_str *out);
+
 /* Text that was UTF-8, decoded as windows-1252 and encoded again ("ç®€" for 简). Calls `found` for
  * every damaged stretch: the bytes [from,to) of s, and what they stood for; `lost` when bytes are
  * missing so that `fix` is only part of it (U+FFFD marks the gaps). Returns how many. */
