@@ -128,13 +128,27 @@ typedef struct {
     nb_script script;
 } span;
 
+/* More letters with accents than English has: what is taken for it in doubt is something else.
+ */
+static bool has_accents(nb_str run, size_t letters)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < run.n;) {
+        uint32_t c = nb_utf8_next(run, &i);
+        n += c >= 0x80 && script_of(c) == LATIN;
+    }
+    return n * 20 > letters;
+}
+
 /* What the run is written in; empty = nobody can tell. */
 static nb_str language(nb_str s, const span *r)
 {
     enum { SENTENCE = 5, WORD = 3 };
     nb_str run = nb_str_sub(s, r->from, r->to);
-    if (r->script == LATIN) /* fewer words are a name or a term */
-        return r->words < SENTENCE ? NB_STR_NULL : nb_text_guess_lang(run);
+    if (r->script == LATIN) { /* fewer words are a name or a term */
+        nb_str lang = r->words < SENTENCE ? NB_STR_NULL : nb_text_guess_lang(run);
+        return nb_lang_is(lang, "en") && has_accents(run, r->letters) ? NB_STR_NULL : lang;
+    }
     if (r->script == HAN) return nb_text_guess_lang(run);
     if (r->script == KANA) return NB_STR("ja");
     size_t first = 0, sharing = 0;

@@ -130,12 +130,17 @@ static void people(nb_doc *d, const nb_conf *c, const char *role, nb_diags *diag
     }
     nb_str name = nb_conf_text(nb_conf_at(c, "name"));
     if (!name.n) name = nb_conf_text(nb_conf_at(c, "text"));
-    if (!name.n && nb_conf_at(c, "family"))
-        name = nb_str_printf(d->arena, "%.*s %.*s",
-                             NB_STR_ARG(nb_conf_text(nb_conf_at(c, "given"))),
-                             NB_STR_ARG(nb_conf_text(nb_conf_at(c, "family"))));
     nb_str sort = nb_conf_text(nb_conf_at(c, "sort"));
     if (!sort.n) sort = nb_conf_text(nb_conf_at(c, "file-as"));
+    nb_str family = nb_str_trim(nb_conf_text(nb_conf_at(c, "family")));
+    nb_str given = nb_str_trim(nb_conf_text(nb_conf_at(c, "given")));
+    size_t i = 0;
+    bool east = family.n && nb_char_is_cjk(nb_utf8_next(family, &i)); /* 李沐 */
+    if (!name.n && east) name = nb_str_cat(d->arena, family, given);
+    else if (!name.n && family.n)
+        name = nb_str_printf(d->arena, "%.*s %.*s", NB_STR_ARG(given), NB_STR_ARG(family));
+    if (!sort.n && family.n && given.n && !east)
+        sort = nb_str_printf(d->arena, "%.*s, %.*s", NB_STR_ARG(family), NB_STR_ARG(given));
     const nb_conf *own = nb_conf_at(c, "role");
     push_person(d, (nb_person){.name = dup(d, name),
                                .sort = dup(d, sort),
@@ -156,14 +161,26 @@ static void push_subject(nb_doc *d, nb_str s)
     m->subjects = v;
 }
 
+/* Where the first of several subjects in one line ends; *skip = the separator's bytes. */
+static size_t subject_end(nb_str s, size_t *skip)
+{
+    for (size_t i = 0, next = 0; i < s.n; i = next) {
+        uint32_t c = nb_utf8_next(s, &next);
+        *skip = next - i;
+        if (c == ',' || c == ';' || c == 0xFF0C || c == 0xFF1B || c == 0x3001) return i;
+    }
+    *skip = 0;
+    return s.n;
+}
+
 static void subjects(nb_doc *d, const nb_conf *c)
 {
     for (const nb_conf *k = c->first; k; k = k->next) push_subject(d, nb_conf_text(k));
     nb_str rest = nb_conf_text(c);
     while (rest.n) {
-        nb_str one;
-        if (!nb_str_cut(rest, ',', &one, &rest)) rest = NB_STR_NULL;
-        push_subject(d, one);
+        size_t skip, end = subject_end(rest, &skip);
+        push_subject(d, nb_str_sub(rest, 0, end));
+        rest = nb_str_sub(rest, end + skip, rest.n);
     }
 }
 

@@ -498,6 +498,8 @@ static void test_words_of_another_language(void **state)
         {"en", "پارسی", ">پارسی</p>"},
         {"zh", "用 Infiniband Ethernet 连接", "<p>用 Infiniband Ethernet 连接</p>"},
         {"zh", "他说：It’s all that I have got. 对。", "<p>他说：<span lang=\"en\" xml:lang=\"en\">It’s all that I have got</span>. 对。</p>"},
+        {"zh", "越南语 xin chào các bạn của tôi nhé", "<p>越南语 xin chào các bạn của tôi nhé</p>"},
+        {"zh", "德语 das ist nicht für die Katze und den Hund", "<p>德语 <span lang=\"de\" xml:lang=\"de\">das ist nicht für die Katze und den Hund</span></p>"},
         {"zh", "课程 Intro to all of this fall2024 完", "<p>课程 <span lang=\"en\" xml:lang=\"en\">Intro to all of this fall2024</span> 完</p>"},
         {"zh", "讲义：6.050J is a course for all 等", "<p>讲义：6.<span lang=\"en\" xml:lang=\"en\">050J is a course for all</span> 等</p>"},
         {"zh", "见 www.example.org/a/b/c/d/e/f 等", "<p>见 www.example.org/a/b/c/d/e/f 等</p>"},

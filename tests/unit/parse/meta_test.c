@@ -83,6 +83,15 @@ static void names_in_one_line(void **state)
     is_str(m->people[0].name, "Li, Mu");
     m = &parse(f, "---\nauthor: 李沐、王小明\n---\n")->meta;
     assert_int_equal(m->n_people, 2);
+    m = &parse(f, "---\nauthors: [{given: Aston, family: Zhang}, {given: 沐, family: 李}]\n"
+                  "keywords: 深度学习，机器学习、Python; R\n---\n")
+             ->meta;
+    is_str(m->people[0].name, "Aston Zhang");
+    is_str(m->people[0].sort, "Zhang, Aston");
+    is_str(m->people[1].name, "李沐");
+    is_str(m->people[1].sort, "");
+    assert_int_equal(m->n_subjects, 4);
+    is_str(m->subjects[1], "机器学习");
     m = &parse(f, "---\nauthor: Alexander and Band\n---\n")->meta;
     is_str(m->people[1].name, "Band");
     assert_int_equal(m->n_people, 2);
