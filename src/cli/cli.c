@@ -228,7 +228,7 @@ static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
                      .trace = nb_trace_open(b->state ? NB_TRACE_DIGESTS : NB_TRACE_STAMPS),
                      .diags = nb_diags_open()};
         nb_diags_speak(jobs[n - 1].diags, p->options->tongue);
-        if (t->format == NB_CHECK) nb_diags_list_all(jobs[n - 1].diags);
+        if (t->format == NB_CHECK || p->options->verbose) nb_diags_list_all(jobs[n - 1].diags);
     }
     nb_meter *meter = nb_meter_start(jobs, n);
     bool one_stream = n && nb_str_is(jobs[0].output, "-");
@@ -341,6 +341,7 @@ static nb_diags *open_diags(const nb_options *o)
     nb_diags *d = nb_diags_open();
     nb_diags_speak(d, o->tongue);
     if (o->strict) nb_diags_strict(d);
+    if (o->verbose) nb_diags_list_all(d);
     return d;
 }
 
@@ -382,7 +383,7 @@ static int watch(nb_arena *a, const nb_options *o, nb_diags *diags)
 
 static int check(nb_arena *a, const nb_options *o, nb_diags *diags)
 {
-    if (o->verbose || o->format != NB_FORMAT_TEXT) nb_diags_list_all(diags);
+    if (o->format != NB_FORMAT_TEXT) nb_diags_list_all(diags);
     nb_diags_count_once(diags); /* a file of two editions */
     bool ok = !o->fix || nb_cli_repair(a, o, diags);
     if (o->dry_run) {

@@ -70,7 +70,7 @@ static const char block_rules[] =
     "table.wide { font-size: 0.85em }\n"
     "th, td {\n"
     "    padding: 0.3em 0.6em; text-align: left; vertical-align: top;\n"
-    "    border-bottom: 1px solid rgba(128, 128, 128, 0.5);\n"
+    "    border-bottom: 1px dotted currentColor;\n"
     "    overflow-wrap: break-word; hyphens: none; -webkit-hyphens: none;\n"
     "}\n"
     "th.center, td.center { text-align: center }\n"

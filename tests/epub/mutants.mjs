@@ -107,7 +107,7 @@ const mutants = {
     'no bare elements': [css('span { letter-spacing: 0 }'), css('* { margin: 0 }')],
     'hyphens for Apple': [css('td.x { hyphens: auto }'), css('dt { hyphens: auto; -webkit-hyphens: manual }')],
     'no background': [css('pre { background: #eee }'), css('tr { background-color: #eee }'), into('<p style="background:#ff0">x</p>')],
-    'no colour': [css('a { color: #00c }'), css('hr { border-top: 1px solid #ccc }'), into('<p style="color: red">x</p>')],
+    'no colour': [css('a { color: #00c }'), css('hr { border-top: 1px solid #ccc }'), css('td { border-bottom: 1px solid rgba(128, 128, 128, 0.5) }'), into('<p style="color: red">x</p>')],
     'contrast': css('small { opacity: 0.5 }'),
     'relative lengths': [css('li { margin-left: 20px }'), css('h2 { font-size: 14pt }')],
     'fonts are the book’s own': css('pre { font-family: "Source Code Pro", monospace }'),

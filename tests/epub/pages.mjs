@@ -17,14 +17,25 @@ const normal = s => s.normalize('NFKC').replace(/[\s\u00ad\u200b-\u200f\u2060\uf
 const doc = await getDocument({ data: new Uint8Array(fs.readFileSync(pdfFile)), verbosity: VerbosityLevel.ERRORS,
     useSystemFonts: false }).promise;
 const labels = await doc.getPageLabels() ?? [];
+// What an element of the structure is to the text: of a list's label nothing (as of an artifact), of a figure one sign.
+function survey(node, kind, out) {
+    for (const c of node?.children ?? [])
+        if (c.type === 'content') out.set(c.id, kind);
+        else survey(c, c.role === 'Lbl' ? 'label' : c.role === 'Figure' ? { told: false } : kind, out);
+    return out;
+}
 async function paper(n) {
-    const { items } = await (await doc.getPage(n)).getTextContent({ includeMarkedContent: true });
-    const tags = [];
+    const page = await doc.getPage(n), kinds = survey(await page.getStructTree(), '', new Map());
+    const { items } = await page.getTextContent({ includeMarkedContent: true });
+    const open = [];
     let s = '';
     for (const i of items) {
-        if (i.type?.startsWith('beginMarkedContent')) { tags.push(i.tag); if (i.tag === 'Figure') s += PICTURE; }
-        else if (i.type === 'endMarkedContent') tags.pop();
-        else if (!tags.includes('Artifact') && !tags.includes('Lbl')) s += i.str;
+        if (i.type?.startsWith('beginMarkedContent')) {
+            const kind = i.tag === 'Artifact' ? 'label' : kinds.get(i.id) ?? open.at(-1);
+            open.push(kind);
+            if (kind?.told === false) { s += PICTURE; kind.told = true; }
+        } else if (i.type === 'endMarkedContent') open.pop();
+        else if (!open.includes('label')) s += i.str;
         if (s.length > 400) break;
     }
     return normal(s);

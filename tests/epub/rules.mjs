@@ -254,7 +254,7 @@ rule('no bare elements', b => declarations(b).filter(d => /^(\*|div|span|section
 rule('hyphens for Apple', b => declarations(b).filter(d => d.property === 'hyphens' && !declarations(b).some(x => x.selector === d.selector && x.property === '-webkit-hyphens' && x.value === d.value)).map(told));
 rule('no background', b => declarations(b).filter(d => /^background/.test(d.property) && !/^(none|transparent|inherit)$/.test(d.value)).map(told));
 rule('no colour', b => declarations(b).filter(d => (d.property === 'color' && !/^(inherit|currentcolor)$/i.test(d.value)) ||
-    (/^(border|outline|text-decoration)/.test(d.property) && /#[0-9a-f]{3}|\b(black|white|gr[ae]y|red|green|blue)\b/i.test(d.value))).map(told));
+    (/^(border|outline|text-decoration)/.test(d.property) && /#[0-9a-f]{3}|\b(rgb|hsl)a?\(|\b(black|white|gr[ae]y|red|green|blue)\b/i.test(d.value))).map(told));
 rule('contrast', b => declarations(b).filter(d => d.property === 'opacity' && +d.value < 0.75).map(told));
 rule('relative lengths', b => declarations(b).filter(d => /^(margin|padding|text-indent|font-size|line-height)/.test(d.property) && /\d(px|pt|pc|cm|mm|in)\b/.test(d.value)).map(told));
 const generic = ['serif', 'sans-serif', 'monospace', 'cursive', 'fantasy', 'system-ui', 'inherit'];
