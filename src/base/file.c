@@ -259,12 +259,13 @@ static int open_temp(nb_out *out, nb_str path)
     int n = snprintf(out->temp.z, sizeof out->temp.z, "%.*s/.%.*s.XXXXXX", NB_STR_ARG(dir),
                      (int)(name.n > 200 ? 200 : name.n), name.s);
     if (n < 0 || (size_t)n >= sizeof out->temp.z) return ENAMETOOLONG;
+    /* Known before it exists: a signal may come between the two. */
+    if (!enlist(out)) return EMFILE;
     out->fd = mkostemp(out->temp.z, O_CLOEXEC);
-    if (out->fd < 0) return errno;
-    if (enlist(out)) return 0;
-    close(out->fd);
-    unlink(out->temp.z);
-    return EMFILE;
+    if (out->fd >= 0) return 0;
+    int err = errno;
+    delist(out);
+    return err;
 }
 
 int nb_out_open(nb_out **result, nb_str path)

@@ -268,11 +268,6 @@ void nb_puts(nb_buf *b, const char *z)
     nb_put(b, z, strlen(z));
 }
 
-void nb_putc(nb_buf *b, char c)
-{
-    nb_put(b, &c, 1);
-}
-
 void nb_put_utf8(nb_buf *b, uint32_t c)
 {
     char u[4];

@@ -65,7 +65,12 @@ void nb_buf_reserve(nb_buf *b, size_t more);     /* room for n more bytes and a 
 void nb_put(nb_buf *b, const void *bytes, size_t n);
 void nb_put_str(nb_buf *b, nb_str s);
 void nb_puts(nb_buf *b, const char *z);
-void nb_putc(nb_buf *b, char c);
+static inline void nb_putc(nb_buf *b, char c)
+{
+    if (b->n + 2 > b->cap) nb_buf_reserve(b, 1);
+    b->p[b->n++] = c;
+    b->p[b->n] = 0;
+}
 void nb_put_utf8(nb_buf *b, uint32_t c);
 void nb_printf(nb_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void nb_vprintf(nb_buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));

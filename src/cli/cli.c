@@ -2,9 +2,7 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/work.h"
 #include "cli/check.h"
 #include "cli/confine.h"
 #include "cli/fonts.h"
@@ -96,37 +95,13 @@ static nb_str find_manifest(nb_arena *a)
     return NB_STR(NB_DATA_DIR "/fonts.manifest");
 }
 
-/* Targets share nothing but the book: a few threads take them in turn. Neither bytes nor the
- * order of messages depend on it. */
-typedef struct {
-    nb_job *jobs;
-    size_t n;
-    atomic_size_t next;
-} job_queue;
-
-static void *work(void *queue)
+/* Targets share nothing but the book. */
+static void run_job(void *jobs, size_t i)
 {
-    job_queue *q = queue;
-    for (size_t i; (i = atomic_fetch_add(&q->next, 1)) < q->n;) {
-        nb_trace *before = nb_trace_use(q->jobs[i].trace);
-        nb_job_run(&q->jobs[i]);
-        nb_trace_use(before);
-    }
-    return NULL;
-}
-
-static void run_all(nb_job *jobs, size_t n)
-{
-    enum { MOST_THREADS = 8 };
-    job_queue q = {.jobs = jobs, .n = n};
-    pthread_t threads[MOST_THREADS];
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t want = n < MOST_THREADS ? n : MOST_THREADS, started = 0;
-    if (cores > 0 && (size_t)cores < want) want = (size_t)cores;
-    while (started + 1 < want && pthread_create(&threads[started], NULL, work, &q) == 0)
-        started++;
-    work(&q);
-    while (started) pthread_join(threads[--started], NULL);
+    nb_job *j = (nb_job *)jobs + i;
+    nb_trace *before = nb_trace_use(j->trace);
+    nb_job_run(j);
+    nb_trace_use(before);
 }
 
 static void put_size(nb_buf *b, size_t bytes)
@@ -234,7 +209,7 @@ static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
     bool one_stream = n && nb_str_is(jobs[0].output, "-");
     if (one_stream)
         for (size_t i = 0; i < n; i++) nb_job_run(&jobs[i]);
-    else run_all(jobs, n);
+    else nb_work(n, run_job, jobs);
     nb_meter_stop(meter);
     bool ok = true;
     if (p->options->command == NB_CHECK) nb_cli_check(p->arena, jobs, n, diags);

@@ -15,21 +15,20 @@ void nb_canvas_fill(nb_canvas *c, int x, int y, int width, int height)
     NB_PUSH(c->arena, &c->patches) = (nb_patch){x, y, width, height, NULL};
 }
 
-static void put_row(const nb_canvas *c, int y, unsigned band, uint8_t *row)
+static bool crosses(const nb_patch *s, int y)
+{
+    return y >= s->y && y < s->y + s->height;
+}
+
+static void put_patch(const nb_canvas *c, const nb_patch *s, int y, uint8_t *row)
 {
     enum { MOST = NB_CANVAS_STEPS - 1 };
-    memset(row, (int)(band * NB_CANVAS_STEPS), (size_t)c->width);
-    for (size_t i = 0; i < c->patches.n; i++) {
-        const nb_patch *s = &c->patches.v[i];
-        if (y < s->y || y >= s->y + s->height) continue;
-        const uint8_t *cover =
-            s->cover ? s->cover + (size_t)(y - s->y) * (size_t)s->width : NULL;
-        int from = s->x < 0 ? -s->x : 0;
-        int to = s->x + s->width > c->width ? c->width - s->x : s->width;
-        for (int k = from; k < to; k++) {
-            unsigned left = MOST - row[s->x + k] % NB_CANVAS_STEPS; /* to the ink */
-            row[s->x + k] += (uint8_t)(cover ? (left * cover[k] + 127) / 255 : left);
-        }
+    const uint8_t *cover = s->cover ? s->cover + (size_t)(y - s->y) * (size_t)s->width : NULL;
+    int from = s->x < 0 ? -s->x : 0;
+    int to = s->x + s->width > c->width ? c->width - s->x : s->width;
+    for (int k = from; k < to; k++) {
+        unsigned left = MOST - row[s->x + k] % NB_CANVAS_STEPS; /* to the ink */
+        row[s->x + k] += (uint8_t)(cover ? (left * cover[k] + 127) / 255 : left);
     }
 }
 
@@ -40,14 +39,24 @@ static uint8_t between_bytes(uint8_t from, uint8_t to, int step)
 
 typedef struct {
     const nb_canvas *canvas;
-    unsigned band;
+    int band;
+    bool plain; /* the row before was nothing but its band's ground */
 } painting;
 
-static void next_row(void *ctx, uint32_t y, uint8_t *row)
+static bool next_row(void *ctx, uint32_t at, uint8_t *row)
 {
     painting *p = ctx;
-    while ((int)y >= p->canvas->band[p->band].end) p->band++;
-    put_row(p->canvas, (int)y, p->band, row);
+    const nb_canvas *c = p->canvas;
+    int y = (int)at, band = p->band;
+    while (y >= c->band[p->band].end) p->band++;
+    bool plain = true, same = p->plain && band == p->band;
+    for (size_t i = 0; plain && i < c->patches.n; i++) plain = !crosses(&c->patches.v[i], y);
+    p->plain = plain;
+    if (plain && same) return false;
+    memset(row, p->band * NB_CANVAS_STEPS, (size_t)c->width);
+    for (size_t i = 0; !plain && i < c->patches.n; i++)
+        if (crosses(&c->patches.v[i], y)) put_patch(c, &c->patches.v[i], y, row);
+    return true;
 }
 
 nb_str nb_canvas_png(const nb_canvas *c, nb_arena *a)
@@ -60,7 +69,7 @@ nb_str nb_canvas_png(const nb_canvas *c, nb_arena *a)
         palette[i][1] = between_bytes(b->ground.g, b->ink.g, step);
         palette[i][2] = between_bytes(b->ground.b, b->ink.b, step);
     }
-    painting p = {c, 0};
+    painting p = {.canvas = c};
     return nb_rows_png(a, (uint32_t)c->width, (uint32_t)c->band[NB_CANVAS_BANDS - 1].end,
                        palette, sizeof palette / sizeof *palette, next_row, &p);
 }

@@ -8,7 +8,6 @@
 #include <math.h>
 
 #include "base/hash.h"
-#include "epub/canvas.h"
 #include "epub/ebook.h"
 
 enum { WIDTH = 1600, HEIGHT = 2560, FIELD = 1640, LEFT = 150, MEASURE = WIDTH - 2 * LEFT };
@@ -259,20 +258,26 @@ static void put_rest(cover *c)
     put_lines(c, &l, HEIGHT - 170, leading);
 }
 
-nb_str nb_ebook_draw_cover(nb_ebook *e)
+nb_canvas *nb_ebook_draw_cover(nb_ebook *e)
 {
     uint8_t sha[20];
     nb_sha1(e->identifier, sha);
     nb_arena *scratch = nb_arena_open();
     cover c = {.e = e, .scratch = scratch, .rtl = nb_lang_is_rtl(e->lang)};
     nb_rgb field = fields[sha[0] % (sizeof fields / sizeof *fields)];
-    c.canvas = (nb_canvas){.arena = scratch,
+    c.canvas = (nb_canvas){.arena = e->arena,
                            .width = WIDTH,
                            .band = {{FIELD, field, paper}, {HEIGHT, paper, ink}}};
     c.query = (nb_font_query){.role = NB_ROLE_BODY, .lang = e->lang};
     put_title(&c);
     put_rest(&c);
-    nb_str png = nb_canvas_png(&c.canvas, e->arena);
     nb_arena_free(scratch);
-    return png;
+    nb_canvas *drawn = NB_NEW(e->arena, nb_canvas);
+    *drawn = c.canvas;
+    return drawn;
+}
+
+void nb_ebook_paint_cover(nb_ebook *e)
+{
+    if (e->drawn) e->cover_picture->bytes = nb_canvas_png(e->drawn, e->arena);
 }

@@ -6,6 +6,7 @@
 #ifndef NB_EPUB_EBOOK_H
 #define NB_EPUB_EBOOK_H
 
+#include "epub/canvas.h"
 #include "epub/epub.h"
 
 /* One file of the archive. */
@@ -112,6 +113,8 @@ typedef struct {
     size_t n_missing;
     nb_str identifier;
     nb_str cover;        /* name of the cover's picture, or empty */
+    nb_canvas *drawn;    /* what a cover of our own is painted from, into cover_picture; or NULL */
+    nb_ebook_picture *cover_picture;
     bool has_title_page, contents_page; /* contents_page: nav.xhtml is also a page to read */
     bool dots;           /* Chinese emphasis by dots, not by Kai */
     bool moves;          /* a picture may be animated */
@@ -183,11 +186,13 @@ void nb_ebook_chapter_xhtml(nb_ebook *e, size_t i);
 const nb_ebook_picture *nb_ebook_picture_of(nb_ebook *e, const nb_image *img, nb_loc loc);
 void nb_ebook_add_pictures(nb_ebook *e);
 void nb_ebook_cover(nb_ebook *e);
-nb_str nb_ebook_draw_cover(nb_ebook *e); /* a JPEG */
+nb_canvas *nb_ebook_draw_cover(nb_ebook *e);
+/* The drawn cover's pixels, where there is one; takes long and touches nothing but e->arena. */
+void nb_ebook_paint_cover(nb_ebook *e);
 void nb_ebook_title_page(nb_ebook *e);
 void nb_ebook_colophon(nb_ebook *e);
 void nb_ebook_people(const nb_ebook *e, nb_buf *b, const char *role); /* their names, joined */
-void nb_ebook_fonts(nb_ebook *e);             /* subsets; before the CSS, after all text */
+void nb_ebook_fonts(nb_ebook *e); /* subsets, and the cover meanwhile; before the CSS, after all text */
 void nb_ebook_font_faces(const nb_ebook *e, nb_buf *css);
 nb_str nb_ebook_css(nb_ebook *e);
 void nb_ebook_list_entries(nb_ebook *e);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/hash.h"
+#include "base/work.h"
 #include "epub/ebook.h"
 
 /* ---- files ---- */
@@ -73,26 +74,65 @@ static void count_source(nb_ebook *e, size_t upto)
         e->stats.font_source_bytes += (size_t)st.st_size;
 }
 
-static void embed(nb_ebook *e, size_t i)
-{
-    nb_ebook_font *f = &e->faces.v[i];
+/* A face's subset, made apart from the others. */
+typedef struct {
+    size_t face, file; /* indexes into faces and files */
+    uint32_t *characters;
+    nb_arena *arena; /* of bytes */
     nb_str bytes;
+    bool ok;
+} subset;
+
+typedef struct {
+    nb_ebook *e;
+    NB_VEC(subset) v;
+} subsets;
+
+static void add_file(subsets *all, size_t i)
+{
+    nb_ebook *e = all->e;
+    nb_ebook_font *f = &e->faces.v[i];
     if (!may_embed(e, f->face)) return;
-    f->family = new_family(e, f->face);
-    if (!nb_face_subset_chars(f->face, e->arena, characters(e, f), f->n, f->family, 'O', &bytes,
-                              e->diags))
-        return;
     bool cff = nb_face_is_cff(f->face);
+    f->family = new_family(e, f->face);
     f->name = nb_str_printf(e->arena, "fonts/f%02zu.%s", i + 1, cff ? "otf" : "ttf");
+    NB_PUSH(e->arena, &all->v) =
+        (subset){.face = i, .file = e->files.n, .characters = characters(e, f)};
     nb_ebook_add(e, f->name, nb_str_printf(e->arena, "f%02zu", i + 1),
-                 cff ? "font/otf" : "font/ttf", bytes);
-    e->stats.font_bytes += bytes.n;
-    count_source(e, i);
+                 cff ? "font/otf" : "font/ttf", NB_STR_NULL);
+}
+
+/* A piece of work: the picture of the cover, or one subset. */
+static void make(void *ctx, size_t i)
+{
+    subsets *all = ctx;
+    if (i == 0) {
+        nb_ebook_paint_cover(all->e);
+        return;
+    }
+    subset *s = &all->v.v[i - 1];
+    const nb_ebook_font *f = &all->e->faces.v[s->face];
+    s->arena = nb_arena_open();
+    s->ok =
+        nb_face_subset_chars(f->face, s->arena, s->characters, f->n, f->family, 'O', &s->bytes);
 }
 
 void nb_ebook_fonts(nb_ebook *e)
 {
-    for (size_t i = 0; i < e->faces.n; i++) embed(e, i);
+    subsets all = {.e = e};
+    for (size_t i = 0; i < e->faces.n; i++) add_file(&all, i);
+    nb_work(all.v.n + 1, make, &all);
+    for (size_t i = 0; i < all.v.n; i++) {
+        subset *s = &all.v.v[i];
+        if (s->ok) {
+            e->files.v[s->file].bytes = nb_str_dup(e->arena, s->bytes);
+            e->stats.font_bytes += s->bytes.n;
+            count_source(e, s->face);
+        } else {
+            nb_face_no_subset(e->faces.v[s->face].face, e->diags);
+        }
+        nb_arena_free(s->arena);
+    }
 }
 
 /* ---- CSS ---- */

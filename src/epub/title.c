@@ -172,13 +172,12 @@ void nb_ebook_cover(nb_ebook *e)
     if (p) {
         e->cover = p->name;
     } else {
-        nb_str bytes = nb_ebook_draw_cover(e);
-        if (!bytes.n) return;
         nb_ebook_picture *drawn = NB_NEW(e->arena, nb_ebook_picture);
         NB_PUSH(e->arena, &e->pictures) = drawn;
         drawn->type = NB_STR("image/png");
-        drawn->bytes = bytes;
         drawn->name = NB_STR("images/cover.png");
+        e->drawn = nb_ebook_draw_cover(e);
+        e->cover_picture = drawn;
         e->cover = drawn->name;
     }
     cover_page(e);

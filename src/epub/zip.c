@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/deflate.h"
+#include "base/work.h"
 #include "epub/ebook.h"
 #include "epub/zip_calls.h"
 
@@ -79,22 +80,38 @@ static zip_int64_t on_source(void *file, void *data, zip_uint64_t n, zip_source_
     return -1;
 }
 
-static zip_source_t *source_of(zip_t *z, nb_ebook *e, nb_deflater *d, const nb_ebook_file *f,
-                               bool store)
+/* The files, packed apart from each other. */
+typedef struct {
+    const nb_ebook *e;
+    packed_file *v; /* by file */
+    nb_arena **arena;
+} packing;
+
+static bool is_stored(const nb_ebook_file *f)
 {
-    nb_str bytes = {f->bytes.s ? f->bytes.s : "", f->bytes.n};
-    if (store) return zip_source_buffer(z, bytes.s, bytes.n, 0);
-    packed_file *p = NB_NEW(e->arena, packed_file);
-    *p = (packed_file){bytes, nb_str_dup(e->arena, nb_deflate_raw(d, bytes)), 0};
-    return zip_source_function(z, on_source, p);
+    return f->stored || is_packed(f->type);
 }
 
-static bool add_file(zip_t *z, nb_ebook *e, nb_deflater *d, const nb_ebook_file *f,
+static void pack(void *ctx, size_t i)
+{
+    packing *p = ctx;
+    const nb_ebook_file *f = &p->e->files.v[i];
+    nb_str bytes = {f->bytes.s ? f->bytes.s : "", f->bytes.n};
+    p->v[i] = (packed_file){.file = bytes, .packed = bytes};
+    if (is_stored(f)) return;
+    nb_deflater *d = nb_deflater_open(LEVEL);
+    p->arena[i] = nb_arena_open();
+    p->v[i].packed = nb_str_dup(p->arena[i], nb_deflate_raw(d, bytes));
+    nb_deflater_close(d);
+}
+
+static bool add_file(zip_t *z, nb_ebook *e, const nb_ebook_file *f, packed_file *p,
                      uint16_t time, uint16_t date)
 {
     nb_str path = f->root ? f->name : nb_str_cat(e->arena, NB_STR("EPUB/"), f->name);
-    bool store = f->stored || is_packed(f->type);
-    zip_source_t *s = source_of(z, e, d, f, store);
+    bool store = is_stored(f);
+    zip_source_t *s = store ? zip_source_buffer(z, p->packed.s, p->packed.n, 0)
+                            : zip_source_function(z, on_source, p);
     if (!s) return false;
     zip_int64_t i = zip_file_add(z, nb_str_z(e->arena, path), s, ZIP_FL_ENC_UTF_8);
     if (i < 0) {
@@ -134,15 +151,21 @@ static bool build(nb_ebook *e, zip_source_t *memory)
         zip_source_free(memory);
         return false;
     }
+    packing p = {.e = e};
+    p.v = NB_ARRAY(e->arena, packed_file, e->files.n);
+    p.arena = NB_ARRAY(e->arena, nb_arena *, e->files.n);
+    nb_work(e->files.n, pack, &p);
     bool ok = true;
-    nb_deflater *d = nb_deflater_open(LEVEL);
     for (size_t i = 0; ok && i < e->files.n; i++)
-        ok = add_file(z, e, d, &e->files.v[i], time, date);
-    nb_deflater_close(d);
-    if (ok && zip_close(z) == 0) return true;
-    nb_diag(e->diags, NB_INTERNAL, NB_NOWHERE, "cannot build the archive: %s", zip_strerror(z));
-    zip_discard(z);
-    return false;
+        ok = add_file(z, e, &e->files.v[i], &p.v[i], time, date);
+    ok = ok && zip_close(z) == 0;
+    if (!ok) {
+        nb_diag(e->diags, NB_INTERNAL, NB_NOWHERE, "cannot build the archive: %s",
+                zip_strerror(z));
+        zip_discard(z);
+    }
+    for (size_t i = 0; i < e->files.n; i++) nb_arena_free(p.arena[i]);
+    return ok;
 }
 
 bool nb_ebook_zip(nb_ebook *e, nb_buf *out)

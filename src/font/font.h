@@ -155,18 +155,21 @@ typedef struct {
 /* The shape of a glyph, allocated in a; returns the number of steps (0: no ink, or a bitmap). */
 size_t nb_face_outline(const nb_face *face, nb_arena *a, uint32_t glyph, nb_outline_step **out);
 
-/* ---- subsets; results are allocated in a ---- */
+/* ---- subsets; results are allocated in a; several threads may make some at once ---- */
 
 /* For PDF: glyph ids stay valid as character codes (CID-keyed CFF keeps its CIDs, others retain gids).
  * is CFF: the bare 'CFF ' table; else a whole TrueType file. ids: the glyphs, any order; .notdef is
- * always kept. False (reported) when HarfBuzz refuses. */
+ * always kept. False when HarfBuzz refuses: see nb_face_no_subset. */
 bool nb_face_subset_glyphs(const nb_face *face, nb_arena *a, const uint32_t *ids, size_t n,
-                           nb_str *out, nb_diags *diags);
+                           nb_str *out);
 
 /* For EPUB: a complete OpenType file with cmap and the layout features the text needs, for these
  * characters (sorted or not), renamed to `family`. Format 'O' OpenType, 'W' WOFF (zlib). */
 bool nb_face_subset_chars(const nb_face *face, nb_arena *a, const uint32_t *chars, size_t n,
-                          nb_str family, char format, nb_str *out, nb_diags *diags);
+                          nb_str family, char format, nb_str *out);
+
+/* Reports that a subset could not be made. */
+void nb_face_no_subset(const nb_face *face, nb_diags *diags);
 
 /* ---- for `notesbook fonts` and messages ---- */
 typedef struct {

@@ -9,15 +9,17 @@
 #include "base/mem.h"
 #include "font/sfnt.h"
 
+void nb_face_no_subset(const nb_face *face, nb_diags *diags)
+{
+    nb_diag(diags, NB_FONT, NB_NOWHERE, "cannot make a subset of the font '%.*s'",
+            NB_STR_ARG(face->path));
+}
+
 /* hb-subset's results are plain faces; the input is ours to free. */
-static hb_face_t *run(const nb_face *face, hb_face_t *source, hb_subset_input_t *in,
-                      nb_diags *diags)
+static hb_face_t *run(hb_face_t *source, hb_subset_input_t *in)
 {
     hb_face_t *sub = hb_subset_or_fail(source, in);
     hb_subset_input_destroy(in);
-    if (!sub)
-        nb_diag(diags, NB_FONT, NB_NOWHERE, "cannot make a subset of the font '%.*s'",
-                NB_STR_ARG(face->path));
     return sub;
 }
 
@@ -33,12 +35,19 @@ static nb_str copy_blob(nb_arena *a, hb_blob_t *b)
 /* ---- PDF ---- */
 
 /* hb-subset sees nothing but what PDF wants: tables that would be dropped are not even read.
- * Planning over the cmap of a CJK font alone would take longer than all the rest. */
+ * Planning over the cmap of a CJK font alone would take longer than all the rest, and making
+ * the metrics of a CFF, which PDF has in its own /W, longer than its outlines. */
+static hb_blob_t *cff_only(hb_face_t *face, hb_tag_t tag, void *whole)
+{
+    (void)face;
+    bool wanted = tag == HB_TAG('C', 'F', 'F', ' ') || tag == HB_TAG('m', 'a', 'x', 'p');
+    return wanted ? hb_face_reference_table(whole, tag) : NULL;
+}
+
 static hb_blob_t *outlines_only(hb_face_t *face, hb_tag_t tag, void *whole)
 {
     (void)face;
     switch (tag) {
-    case HB_TAG('C', 'F', 'F', ' '):
     case HB_TAG('g', 'l', 'y', 'f'):
     case HB_TAG('l', 'o', 'c', 'a'):
     case HB_TAG('h', 'e', 'a', 'd'):
@@ -61,7 +70,7 @@ static nb_str renumber_cids(nb_arena *a, hb_face_t *sub, nb_str cff, const hb_se
 }
 
 bool nb_face_subset_glyphs(const nb_face *face, nb_arena *a, const uint32_t *ids, size_t n,
-                           nb_str *out, nb_diags *diags)
+                           nb_str *out)
 {
     hb_subset_input_t *in = hb_subset_input_create_or_fail();
     if (!in) nb_out_of_memory();
@@ -75,17 +84,15 @@ bool nb_face_subset_glyphs(const nb_face *face, nb_arena *a, const uint32_t *ids
         if (ids[i] < face->glyphs) hb_set_add(glyphs, ids[i]);
     hb_set_union(hb_subset_input_glyph_set(in), glyphs);
 
-    hb_face_t *outlines = hb_face_create_for_tables(outlines_only, face->hb, NULL);
-    hb_face_t *sub = run(face, outlines, in, diags);
+    hb_face_t *outlines =
+        hb_face_create_for_tables(face->cff ? cff_only : outlines_only, face->hb, NULL);
+    hb_face_t *sub = run(outlines, in);
     hb_face_destroy(outlines);
     bool ok = sub != NULL;
     if (ok && face->cff) {
         *out = copy_blob(a, hb_face_reference_table(sub, HB_TAG('C', 'F', 'F', ' ')));
         if (face->charset.cid_keyed && !face->charset.identity)
             *out = renumber_cids(a, sub, *out, glyphs);
-        if (!out->n)
-            nb_diag(diags, NB_FONT, NB_NOWHERE, "cannot make a subset of the font '%.*s'",
-                    NB_STR_ARG(face->path));
         ok = out->n > 0;
     } else if (ok) {
         *out = copy_blob(a, hb_face_reference_blob(sub));
@@ -114,7 +121,7 @@ static void keep_features(hb_subset_input_t *in, bool cjk)
 }
 
 bool nb_face_subset_chars(const nb_face *face, nb_arena *a, const uint32_t *chars, size_t n,
-                          nb_str family, char format, nb_str *out, nb_diags *diags)
+                          nb_str family, char format, nb_str *out)
 {
     hb_subset_input_t *in = hb_subset_input_create_or_fail();
     if (!in) nb_out_of_memory();
@@ -127,7 +134,7 @@ bool nb_face_subset_chars(const nb_face *face, nb_arena *a, const uint32_t *char
     hb_set_add(drop, HB_TAG('V', 'O', 'R', 'G'));
     hb_set_t *set = hb_subset_input_unicode_set(in);
     for (size_t i = 0; i < n; i++) hb_set_add(set, chars[i]);
-    hb_face_t *sub = run(face, face->hb, in, diags);
+    hb_face_t *sub = run(face->hb, in);
     if (!sub) return false;
     nb_str sfnt = nb_sfnt_renamed(a, face, sub, family);
     hb_face_destroy(sub);

@@ -171,7 +171,7 @@ static void put_chunk(nb_buf *b, const char *type, nb_str data)
 }
 
 nb_str nb_rows_png(nb_arena *a, uint32_t width, uint32_t height, const uint8_t (*colour)[3],
-                   size_t n, void (*put_row)(void *ctx, uint32_t y, uint8_t *row), void *ctx)
+                   size_t n, bool (*put_row)(void *ctx, uint32_t y, uint8_t *row), void *ctx)
 {
     nb_buf out = {0}, head = {0};
     put_be32(&head, width);
@@ -181,7 +181,10 @@ nb_str nb_rows_png(nb_arena *a, uint32_t width, uint32_t height, const uint8_t (
     uint8_t *rows = nb_malloc(row * height), *index = nb_calloc(half, 2);
     for (uint32_t y = 0; y < height; y++) {
         uint8_t *to = rows + row * y;
-        put_row(ctx, y, index);
+        if (!put_row(ctx, y, index) && y) {
+            memcpy(to, to - row, row);
+            continue;
+        }
         *to++ = 0; /* no filter */
         for (size_t i = 0; i < half; i++)
             to[i] = (uint8_t)(index[2 * i] << 4 | index[2 * i + 1]);

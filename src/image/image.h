@@ -76,9 +76,9 @@ bool nb_image_png_passthrough(const nb_image *img, nb_arena *a, nb_str *idat, nb
 nb_str nb_pixels_png(nb_arena *a, const nb_pixels *p);
 nb_str nb_pixels_jpeg(nb_arena *a, const nb_pixels *p, int quality);
 /* A PNG of at most 16 colours, for flat colour and large letters: put_row writes width indices, top to
- * bottom. Packed for speed. */
+ * bottom, or leaves them and returns false for a row like the one above. Packed for speed. */
 nb_str nb_rows_png(nb_arena *a, uint32_t width, uint32_t height, const uint8_t (*colour)[3], size_t n,
-                   void (*put_row)(void *ctx, uint32_t y, uint8_t *row), void *ctx);
+                   bool (*put_row)(void *ctx, uint32_t y, uint8_t *row), void *ctx);
 
 /* True when an SVG can stand in an EPUB as it is: no script, no event handlers, no external reference,
  * no foreignObject, no entity declarations. *why names the first thing found. */

@@ -2,8 +2,10 @@
  * glyph ids, subset once all pages are known. */
 #include "pdf/parts.h"
 
+#include "base/deflate.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/work.h"
 #include "pdf/syntax.h"
 
 #include <stdlib.h>
@@ -140,13 +142,6 @@ static void write_descriptor(nb_pdf *p, uint32_t id, const nb_pdf_font *f, nb_st
     nb_object_end(p->objects);
 }
 
-static bool subset(nb_pdf *p, const nb_pdf_font *f, nb_arena *a, nb_str *program)
-{
-    uint32_t *ids = NB_ARRAY(a, uint32_t, f->use.n);
-    for (size_t i = 0; i < f->use.n; i++) ids[i] = f->use.v[i].id;
-    return nb_face_subset_glyphs(f->face, a, ids, f->use.n, program, p->diags);
-}
-
 static void write_cid_font(nb_pdf *p, uint32_t id, const nb_pdf_font *f, nb_str name,
                            uint32_t descriptor)
 {
@@ -175,30 +170,71 @@ static void write_type0(nb_pdf *p, const nb_pdf_font *f, nb_str name, uint32_t c
     nb_object_end(p->objects);
 }
 
-static void write_composite(nb_pdf *p, nb_pdf_font *f)
+/* ---- all fonts ---- */
+
+/* A composite font's program, made and packed apart from the rest of the file. */
+typedef struct {
+    nb_pdf_font *font;
+    nb_arena *arena; /* of packed */
+    nb_str packed;
+    size_t length; /* unpacked */
+    bool ok;
+} program;
+
+typedef struct {
+    nb_pdf *pdf;
+    NB_VEC(program) v;
+} programs;
+
+static void make_program(nb_pdf *p, program *g)
 {
-    nb_objects *o = p->objects;
-    nb_arena *scratch = nb_arena_open();
-    nb_str program;
+    nb_pdf_font *f = g->font;
     qsort(f->use.v, f->use.n, sizeof *f->use.v, by_glyph);
-    if (subset(p, f, scratch, &program)) {
-        uint32_t file = nb_object_new(o), descriptor = nb_object_new(o),
-                 cid_font = nb_object_new(o), to_unicode = nb_object_new(o);
-        nb_str name = base_font(p, f);
-        nb_buf dict = {0};
-        if (nb_face_is_cff(f->face)) nb_puts(&dict, "/Subtype/CIDFontType0C");
-        else nb_printf(&dict, "/Length1 %zu", program.n);
-        p->stats->font_bytes +=
-            nb_object_stream(o, file, nb_buf_str(&dict), program, NB_STREAM_DEFLATE);
-        nb_buf_free(&dict);
-        p->stats->font_bytes += nb_tounicode_write(p, to_unicode, f->use.v, f->use.n, true);
-        write_descriptor(p, descriptor, f, name, file);
-        write_cid_font(p, cid_font, f, name, descriptor);
-        write_type0(p, f, name, cid_font, to_unicode);
-    } else {
-        p->failed = true;
+    nb_arena *scratch = nb_arena_open();
+    uint32_t *ids = NB_ARRAY(scratch, uint32_t, f->use.n);
+    for (size_t i = 0; i < f->use.n; i++) ids[i] = f->use.v[i].id;
+    nb_str bytes;
+    g->ok = nb_face_subset_glyphs(f->face, scratch, ids, f->use.n, &bytes);
+    if (g->ok) {
+        nb_deflater *d = nb_deflater_open(nb_pdf_level(p));
+        g->arena = nb_arena_open();
+        g->packed = nb_str_dup(g->arena, nb_deflate_zlib(d, bytes));
+        g->length = bytes.n;
+        nb_deflater_close(d);
     }
     nb_arena_free(scratch);
+}
+
+/* A piece of work: the colour fonts, which go straight into the file, or one program. */
+static void make(void *all, size_t i)
+{
+    programs *g = all;
+    const nb_pdf_fonts *fonts = g->pdf->fonts;
+    if (i > 0) {
+        make_program(g->pdf, &g->v.v[i - 1]);
+        return;
+    }
+    for (size_t k = 0; k < fonts->v.n; k++)
+        if (fonts->v.v[k]->colour) nb_type3_write(g->pdf, fonts->v.v[k]);
+}
+
+static void write_composite(nb_pdf *p, const program *g)
+{
+    nb_objects *o = p->objects;
+    const nb_pdf_font *f = g->font;
+    uint32_t file = nb_object_new(o), descriptor = nb_object_new(o),
+             cid_font = nb_object_new(o), to_unicode = nb_object_new(o);
+    nb_str name = base_font(p, f);
+    nb_buf dict = {0};
+    if (nb_face_is_cff(f->face)) nb_puts(&dict, "/Subtype/CIDFontType0C");
+    else nb_printf(&dict, "/Length1 %zu", g->length);
+    p->stats->font_bytes +=
+        nb_object_stream(o, file, nb_buf_str(&dict), g->packed, NB_STREAM_DEFLATED);
+    nb_buf_free(&dict);
+    p->stats->font_bytes += nb_tounicode_write(p, to_unicode, f->use.v, f->use.n, true);
+    write_descriptor(p, descriptor, f, name, file);
+    write_cid_font(p, cid_font, f, name, descriptor);
+    write_type0(p, f, name, cid_font, to_unicode);
 }
 
 static void write_resource(nb_pdf *p)
@@ -216,12 +252,30 @@ static void write_resource(nb_pdf *p)
     nb_object_end(p->objects);
 }
 
+static int by_work(const void *x, const void *y)
+{
+    const program *a = x, *b = y;
+    if (a->font->use.n != b->font->use.n) return a->font->use.n > b->font->use.n ? -1 : 1;
+    return a->font->number < b->font->number ? -1 : 1;
+}
+
 void nb_pdf_fonts_write(nb_pdf *p)
 {
-    for (size_t i = 0; i < p->fonts->v.n && !p->failed; i++) {
-        nb_pdf_font *f = p->fonts->v.v[i];
-        if (f->colour) nb_type3_write(p, f);
-        else write_composite(p, f);
+    programs all = {.pdf = p};
+    for (size_t i = 0; i < p->fonts->v.n; i++)
+        if (!p->fonts->v.v[i]->colour)
+            NB_PUSH(p->arena, &all.v) = (program){.font = p->fonts->v.v[i]};
+    if (all.v.n) qsort(all.v.v, all.v.n, sizeof *all.v.v, by_work);
+    nb_work(all.v.n + 1, make, &all);
+    for (size_t i = 0; i < all.v.n; i++) {
+        program *g = &all.v.v[i];
+        if (g->ok) {
+            write_composite(p, g);
+        } else {
+            nb_face_no_subset(g->font->face, p->diags);
+            p->failed = true;
+        }
+        nb_arena_free(g->arena);
     }
     write_resource(p);
 }

@@ -35,8 +35,8 @@ void nb_object_end(nb_objects *o);
 /* Whether the objects that follow are packed as small as may be, at seven times the cost. */
 void nb_objects_squeeze(nb_objects *o, bool hard);
 
-/* A stream: `dict` holds the entries besides Length and, when deflated here, Filter. */
-typedef enum { NB_STREAM_AS_IS, NB_STREAM_DEFLATE } nb_stream_how;
+/* A stream: `dict` holds the entries besides Length and, unless it is taken as it is, Filter. */
+typedef enum { NB_STREAM_AS_IS, NB_STREAM_DEFLATE, NB_STREAM_DEFLATED } nb_stream_how;
 /* Returns the bytes that the stream took in the file. */
 size_t nb_object_stream(nb_objects *o, uint32_t id, nb_str dict, nb_str data, nb_stream_how how);
 

@@ -32,6 +32,8 @@ typedef struct {
     bool failed;           /* reported */
 } nb_pdf;
 
+int nb_pdf_level(const nb_pdf *p); /* of nb_deflater_open */
+
 /* ---- glyphs.c: which glyphs of a face are shown, and what text each stands for ---- */
 typedef struct {
     uint32_t id;

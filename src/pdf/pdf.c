@@ -12,6 +12,11 @@
  * 552,484   14 10  891,717  295    548,813   45 */
 #define DEFAULT_LEVEL 6
 
+int nb_pdf_level(const nb_pdf *p)
+{
+    return p->options->level ? p->options->level : DEFAULT_LEVEL;
+}
+
 static void put_names(nb_pdf *p, nb_buf *catalog)
 {
     uint32_t dests = nb_links_names(p), files = nb_attachments_write(p, catalog);
@@ -67,9 +72,8 @@ bool nb_pdf_write(const nb_pages *pages, const nb_pdf_options *options, nb_out *
                 .options = options,
                 .diags = diags,
                 .stats = stats,
-                .arena = nb_arena_open(),
-                .objects =
-                    nb_objects_open(out, options->level ? options->level : DEFAULT_LEVEL)};
+                .arena = nb_arena_open()};
+    p.objects = nb_objects_open(out, nb_pdf_level(&p));
     p.page_object = NB_ARRAY(p.arena, uint32_t, pages->n);
     p.tagging = nb_tagging_new(&p);
     p.archive = p.tagging ? options->archive : NB_ARCHIVE_NONE;

@@ -87,19 +87,24 @@ static void keep_whole(level *l, nb_str list)
         if (z[i] == ',') z[i] = 0, l->d->nohyphenl++;
 }
 
-static void add_line(level *l, nb_str line)
+/* Lines that are no patterns begin with a capital. */
+static bool take_keyword(level *l, nb_str line)
 {
     HyphenDict *d = l->d;
-    if (!line.n || line.s[0] == '%' || line.s[0] == '#') return;
+    if (line.s[0] < 'A' || line.s[0] > 'Z') return false;
     if (number_after(line, "LEFTHYPHENMIN", &d->lhmin) ||
         number_after(line, "RIGHTHYPHENMIN", &d->rhmin) ||
         number_after(line, "COMPOUNDLEFTHYPHENMIN", &d->clhmin) ||
         number_after(line, "COMPOUNDRIGHTHYPHENMIN", &d->crhmin))
-        return;
-    if (nb_str_starts(line, NB_STR("NOHYPHEN"))) {
-        keep_whole(l, nb_str_trim(nb_str_sub(line, strlen("NOHYPHEN"), line.n)));
-        return;
-    }
+        return true;
+    if (!nb_str_starts(line, NB_STR("NOHYPHEN"))) return false;
+    keep_whole(l, nb_str_trim(nb_str_sub(line, strlen("NOHYPHEN"), line.n)));
+    return true;
+}
+
+static void add_line(level *l, nb_str line)
+{
+    if (!line.n || line.s[0] == '%' || line.s[0] == '#' || take_keyword(l, line)) return;
     size_t n = 0;
     while (n < line.n && (unsigned char)line.s[n] > ' ' && line.s[n] != '/') n++;
     l->spells |= n < line.n && line.s[n] == '/';

@@ -180,7 +180,7 @@ static void restricted(void **state)
     const nb_face *face = nb_fonts_pick(f, &q, NB_STR("A"), NULL);
     assert_true(nb_face_may_embed(face));
     nb_str font;
-    assert_true(nb_face_subset_chars(face, arena, chars, 2, NB_STR("Shut"), 'O', &font, diags));
+    assert_true(nb_face_subset_chars(face, arena, chars, 2, NB_STR("Shut"), 'O', &font));
     nb_fonts_close(f);
     char *p = nb_copy(arena, font.s, font.n);
     size_t at = 12;
