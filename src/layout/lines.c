@@ -12,7 +12,7 @@ enum {
     ADJACENT = 10000,       /* TeX's, plain */
     DOUBLE_HYPHEN = 100000, /* dearer than in TeX: expansion leaves other ways */
     FINAL_HYPHEN = 50000,
-    STUB_HYPHEN = 400000, /* little more than the end of that word would stand alone */
+    STUB_HYPHEN = 1000000, /* little more than the end of that word would stand alone */
     HYPHEN_PENALTY = 120,
     EXPLICIT_PENALTY = 50, /* after - or / that the word has anyway */
     ADDRESS_PENALTY = 120,
