@@ -114,7 +114,7 @@ struct nb_node {
     nb_str id;           /* anchor, unique in the book after resolve; may be empty */
     nb_node *parent, *first, *last, *prev, *next;
     union {
-        struct { nb_str path; nb_str title; uint32_t source; nb_str part; bool in_toc, ends_part; } file;
+        struct { nb_str path, alias; nb_str title; uint32_t source; nb_str part; bool in_toc, ends_part; } file;
                                     /* path as the user would recognise it; title from the manifest;
                                        source: index of its text in nb_diags; part: a part title that
                                        opens before this file, or empty; ends_part: the part

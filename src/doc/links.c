@@ -183,6 +183,21 @@ static void resolve(links *l, nb_node *file, nb_node *n)
     else dead(l, n, NB_SAY("leads to no heading or anchor"));
 }
 
+/* The address that a file gives itself, beside its folder's others or from the site's root;
+ * what is a file's own path stays that. */
+static void add_alias(links *l, nb_node *f)
+{
+    nb_arena *a = l->d->arena;
+    nb_str alias = f->as.file.alias, path;
+    while (alias.n && alias.s[alias.n - 1] == '/') alias.n--;
+    if (!alias.n || nb_is_address(alias)) return;
+    if (alias.s[0] == '/')
+        path = nb_path_join(a, l->d->base_dir, nb_str_sub(alias, 1, alias.n));
+    else path = nb_path_join(a, nb_path_dir(f->as.file.path), alias);
+    void **at = nb_map_at(&l->files, path);
+    if (!*at) *at = f;
+}
+
 void nb_resolve_links(nb_doc *d, nb_diags *diags)
 {
     links l = {.d = d, .diags = diags};
@@ -193,6 +208,7 @@ void nb_resolve_links(nb_doc *d, nb_diags *diags)
         nb_map_set(&l.files, f->as.file.path, f);
         nb_map_set(&l.folded, nb_text_fold(d->arena, f->as.file.path), f);
     }
+    for (nb_node *f = d->root->first; f; f = f->next) add_alias(&l, f);
     for (size_t i = 0; i < d->n_siblings; i++)
         for (size_t k = 0; k < d->siblings[i].n_files; k++)
             nb_map_set(&l.siblings, d->siblings[i].files[k], &d->siblings[i]);

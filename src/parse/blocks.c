@@ -86,6 +86,7 @@ void md_finish(md *x, nb_node *n)
 {
     if (!nb_holds_inlines(n->type)) {
         md_finish_myst(x, n);
+        if (n->type == NB_DIV && n->id.n) md_name_container(n);
         if (n->type == NB_QUOTE) md_finish_quote(x, n);
         else md_finish_html(x, n);
         return;
@@ -101,6 +102,8 @@ void md_finish(md *x, nb_node *n)
     md_scan(x, n);
     md_polish(x, n);
     if (n->type != NB_PARAGRAPH) return;
+    md_name_paragraph(x, n);
+    if (n->type != NB_PARAGRAPH || !n->parent) return;
     md_split_displays(x, n);
     if (n->first && n->first == n->last && n->first->type == NB_IMAGE)
         n->first->as.image.block = true;

@@ -201,6 +201,25 @@ static void read_parallel(nb_opening *o, nb_book *b, const nb_conf *c)
     to[0] = to[1] = NB_STR_NULL;
 }
 
+/* Folders of languages beside the book, each a book with a contents of its own. */
+static void books_beside(nb_opening *o, nb_book *b, nb_str dir, nb_str root, const nb_own *own)
+{
+    nb_str *names = NULL;
+    size_t n = 0;
+    if (nb_str_eq(root, dir) || nb_dir_list(o->arena, dir, &names, &n)) return;
+    for (size_t i = 0; i < n; i++) {
+        nb_str sub = nb_path_join(o->arena, dir, names[i]),
+               lang = nb_folder_lang(o->arena, names[i]);
+        nb_contents c = {0};
+        if (!lang.n || nb_path_inside(o->arena, root, sub) || !nb_dir_exists(sub)) continue;
+        bool known = false;
+        for (size_t k = 0; k < b->n_editions; k++)
+            known |= nb_str_eq(b->editions[k].lang, lang);
+        if (!known && nb_contents_find(o, sub, &c) && c.entries.n)
+            nb_editions_of(o, b, &c, lang, own);
+    }
+}
+
 static void open_folder(nb_opening *o, nb_book *b, nb_str dir)
 {
     nb_conf *own = nb_contents_yaml(o, dir, "notesbook.yaml");
@@ -232,6 +251,7 @@ static void open_folder(nb_opening *o, nb_book *b, nb_str dir)
     } else if (nb_contents_find(o, dir, &c)) {
         if (c.entries.n) nb_editions_of(o, b, &c, NB_STR_NULL, &both);
         else nb_editions_found(o, b, &c, NB_STR_NULL, &both);
+        books_beside(o, b, dir, c.root, &both);
     } else if (!language_folders(o, b, dir, &both) && !inner_book(o, b, dir, &both)) {
         c = (nb_contents){.root = dir};
         nb_editions_found(o, b, &c, NB_STR_NULL, &both);

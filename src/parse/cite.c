@@ -15,7 +15,7 @@ static bool is_alnum(char c)
 
 /* The key behind an "@" at i - 1, as Pandoc reads it: letters, digits and "_", and single other
  * marks inside; or anything in braces. Returns its end, 0: none. */
-static size_t key_at(nb_str s, size_t i, nb_str *key)
+size_t md_cite_key(nb_str s, size_t i, nb_str *key)
 {
     if (i < s.n && s.s[i] == '{') {
         size_t end = nb_str_chr(nb_str_sub(s, 0, i + 200), '}', i);
@@ -96,7 +96,7 @@ size_t md_cite_group_end(const md *x, nb_str s, size_t i)
     for (nb_str rest = inner; rest.n;) {
         nb_str_cut(rest, ';', &item, &rest);
         size_t at = sign_in(item);
-        if (at == NB_NPOS || !key_at(item, at + 1, &key)) return 0;
+        if (at == NB_NPOS || !md_cite_key(item, at + 1, &key)) return 0;
     }
     return end + 1;
 }
@@ -111,7 +111,7 @@ nb_node *md_cite_group(md *x, nb_str s, size_t i, size_t end, nb_loc loc)
         nb_str_cut(rest, ';', &item, &rest);
         if (!first) add_text(x, all, NB_STR("; "), loc);
         item = nb_str_trim(item);
-        size_t at = sign_in(item), to = key_at(item, at + 1, &key);
+        size_t at = sign_in(item), to = md_cite_key(item, at + 1, &key);
         bool only_year = at && item.s[at - 1] == '-';
         add_text(x, all, nb_str_sub(item, 0, at - only_year), loc);
         nb_loc here = loc;
@@ -129,14 +129,14 @@ size_t md_cite_end(const md *x, nb_str s, size_t i)
     nb_str key;
     char before = i ? s.s[i - 1] : ' ';
     if (!x->m->bib || is_alnum(before) || strchr("/.@:_", before)) return 0;
-    size_t end = key_at(s, i + 1, &key);
+    size_t end = md_cite_key(s, i + 1, &key);
     return end && nb_bib_find(x->m->bib, key) ? end : 0; /* else a name on a network */
 }
 
 nb_node *md_cite_one(md *x, nb_str s, size_t i, size_t *end, nb_loc loc)
 {
     nb_str key, how = NB_STR("t");
-    key_at(s, i + 1, &key);
+    md_cite_key(s, i + 1, &key);
     size_t open = *end + 1; /* "@key [p. 3]" */
     if (open < s.n && s.s[*end] == ' ' && s.s[open] == '[') {
         size_t close = nb_str_chr(nb_str_sub(s, 0, open + LONGEST), ']', open);

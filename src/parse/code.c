@@ -8,17 +8,25 @@
 /* The language is the first word: "rust,ignore", "{.python .input}", "js{1,3}". */
 static nb_str language(md *x, nb_str info)
 {
-    size_t from = 0, to;
+    size_t from = nb_str_starts(info, NB_STR("{#")) ? nb_str_chr(info, ' ', 0) : 0, to;
     while (from < info.n && strchr("{. ", info.s[from])) from++;
     for (to = from; to < info.n && !strchr(" \t,{}:=[(", info.s[to]); to++) {}
     if (to < info.n && info.s[to] == '=') return NB_STR_NULL; /* attributes only */
     return nb_str_lower(x->d->arena, nb_str_sub(info, from, to));
 }
 
+/* "{#lst-x .python}" */
+static nb_str id_of(nb_str info)
+{
+    size_t end = 2;
+    while (end < info.n && !strchr(" }", info.s[end])) end++;
+    return nb_str_sub(info, 2, end);
+}
+
 /* title="x", file=x, filename="x", or "[x]". */
 static nb_str title(nb_str info)
 {
-    static const char *const keys[] = {"title=", "filename=", "file=", "name="};
+    static const char *const keys[] = {"title=", "filename=", "file=", "name=", "lst-cap="};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         size_t at = nb_str_find(info, nb_str_of(keys[i]), 0);
         if (at == NB_NPOS || (at && !strchr(" {,", info.s[at - 1]))) continue;
@@ -145,7 +153,7 @@ void md_code(md *x, cmark_node *n)
         md_add_math_block(x, nb_str_trim(text), NB_STR_NULL, x->here);
         return;
     }
-    if (md_myst_code(x, info, text)) return;
+    if (md_myst_code(x, info, text) || md_cell(x, info, lang, text)) return;
     if (nb_str_is(info, "eval_rst") &&
         nb_str_find(text, NB_STR(".. bibliography::"), 0) != NB_NPOS) {
         md_add(x, NB_DIV, x->here)->as.div.class_name = NB_STR(NB_REFERENCES);
@@ -156,6 +164,7 @@ void md_code(md *x, cmark_node *n)
     nb_node *code = md_add_code(x, nb_str_is(lang, "rust") ? shown_rust(x, text) : text, lang);
     code->as.code_block.info = info;
     code->as.code_block.title = title(info);
+    if (nb_str_starts(info, NB_STR("{#")) && code->parent) code->id = id_of(info);
     take_tab(code);
     if (code->parent && is_diagram(lang)) look_at_diagram(x, code);
 }

@@ -211,6 +211,18 @@ static void join_default(nb_opening *o, nb_variant_file *f, size_t n, const lang
     }
 }
 
+/* In a folder of French, "NOTES.fr-fr.md" is French, and what "glossary.en-fr.md" says of its
+ * language is no other edition either, unless there is a "glossary.md". */
+static void keep_in_folder(nb_arena *a, nb_variant_file *f, size_t n)
+{
+    nb_map bases;
+    nb_map_init(&bases, a);
+    for (size_t i = 0; i < n; i++)
+        if (!f[i].lang.n) nb_map_set(&bases, f[i].base, &f[i]);
+    for (size_t i = 0; i < n; i++)
+        if (!nb_map_find(&bases, f[i].base)) f[i].lang = NB_STR_NULL;
+}
+
 void nb_editions_found(nb_opening *o, nb_book *b, const nb_contents *of, nb_str lang,
                        const nb_own *own)
 {
@@ -220,6 +232,7 @@ void nb_editions_found(nb_opening *o, nb_book *b, const nb_contents *of, nb_str 
     nb_tree_list(o->arena, nb_tree(o, dir), &paths, &n);
     nb_variant_file *all = nb_variants(o, dir, paths, n);
     all = without_repository_files(o, all, &n);
+    if (lang.n) keep_in_folder(o->arena, all, n);
     langs l = languages_of(o->arena, all, n);
     if (!lang.n) join_default(o, all, n, &l);
     for (size_t i = 0; i < l.n; i++) {

@@ -105,6 +105,7 @@ bool md_fit(md *x, nb_node_type t)
 static void separate(md *x)
 {
     const nb_node *last = x->at->last;
+    if (last && last->type == NB_SOFT_BREAK && !last->prev) return;
     if (last && last->type != NB_LINE_BREAK && last != x->bullet)
         md_add(x, NB_LINE_BREAK, x->here);
 }

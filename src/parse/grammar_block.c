@@ -253,6 +253,14 @@ static size_t container_name(nb_str s, size_t i, nb_str *name)
     return to > i ? to : NB_NPOS;
 }
 
+/* "{#id .class}" */
+static nb_str id_of(nb_str attrs)
+{
+    size_t i = nb_str_starts(attrs, NB_STR("{#")) ? 2 : attrs.n, from = i;
+    while (i < attrs.n && !strchr(" }", attrs.s[i])) i++;
+    return nb_str_sub(attrs, from, i);
+}
+
 /* ::: name title, :::name[title], ::: {.name} */
 static cmark_node *open_colons(const md_rule *r)
 {
@@ -281,6 +289,7 @@ static cmark_node *open_colons(const md_rule *r)
                   .width = (unsigned)n,
                   .name = kept(r, name),
                   .title = kept(r, nb_str_trim(title)),
+                  .id = kept(r, id_of(attrs)),
                   .anonymous = s.s[i] == '{',
                   .myst = s.s[i] == '{' && name.n && name.s == s.s + i + 1};
     return add_container(r, b);

@@ -123,6 +123,7 @@ static const md_element elements[] = {
     {"tfoot", PLAIN_BLOCK},
     {"th", EL_CELL, NB_TABLE_CELL, 1},
     {"thead", PLAIN_BLOCK},
+    {"themedimage", EL_IMG, NB_IMAGE, 0},
     {"time", PLAIN_INLINE},
     {"title", EL_SKIP, 0, 0},
     {"tr", EL_TR, NB_TABLE_ROW, 1},

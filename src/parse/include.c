@@ -81,9 +81,19 @@ static nb_str allowed(includer *c, nb_str dir, nb_str rel)
     return NB_STR_NULL;
 }
 
+/* JavaScript: "\_x.md" is "_x.md". */
+static nb_str unescaped(nb_arena *a, nb_str s)
+{
+    nb_buf b = {0};
+    for (size_t i = 0; i < s.n; i++)
+        if (s.s[i] != '\\') nb_putc(&b, s.s[i]);
+    return nb_buf_take(a, &b);
+}
+
 static bool find_file(includer *c, nb_str from, nb_str rel, nb_loc loc, nb_str *path)
 {
     md *x = c->x;
+    if (nb_str_chr(rel, '\\', 0) != NB_NPOS) rel = unescaped(x->d->arena, rel);
     if (nb_str_starts(rel, NB_STR("@/"))) { /* VitePress: from the root of the pages */
         rel = nb_str_sub(rel, 2, rel.n);
         *path = allowed(c, x->d->base_dir, rel);
@@ -279,8 +289,9 @@ static bool may_include(nb_str s)
         if (nb_str_starts(nb_str_sub(s, i, s.n), NB_STR("{{#"))) return true;
     for (size_t i = 0; (i = nb_str_chr(s, '<', i)) != NB_NPOS; i++)
         if (i && s.s[i - 1] == '8') return true;
-    static const char *const forms[] = {"@include", "<<< ", "{include}", "{literalinclude}",
-                                        "{{< include "};
+    static const char *const forms[] = {"@include",     "<<< ", "{include}", "{literalinclude}",
+                                        "{{< include ", ".md'", ".md\"",     ".mdx'",
+                                        ".mdx\""};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (nb_str_find(s, nb_str_of(forms[i]), 0) != NB_NPOS) return true;
     return false;

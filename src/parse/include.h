@@ -1,4 +1,5 @@
-/* include.h: what the places that take in another file ask for. Private to include*.c. */
+/* include.h: what the places that take in another file ask for. Private to include*.c
+ * and jsx.c. */
 #ifndef NB_PARSE_INCLUDE_H
 #define NB_PARSE_INCLUDE_H
 

@@ -1,6 +1,6 @@
 /* include_line.c: places for other files that are lines of their own: VitePress'
  * "<!--@include: ./x.md{2,5}-->" and "<<< @/x.js#region{1,2} [name]", MyST's {include} and
- * {literalinclude}, Quarto's "{{< include x.qmd >}}". */
+ * {literalinclude}, Quarto's "{{< include x.qmd >}}", Docusaurus' "<Guide />". */
 #include <string.h>
 
 #include "base/file.h"
@@ -100,6 +100,30 @@ static size_t read_directive(nb_str s, size_t at, size_t end, md_request *r)
     return close;
 }
 
+/* Docusaurus: "<Guide />" alone on its line, where "import Guide from './_guide.md'" makes a
+ * file of Markdown of it. */
+static bool read_component(nb_str s, nb_str line, md_request *r)
+{
+    size_t n = 1;
+    while (n < line.n && !strchr(" />", line.s[n])) n++;
+    if (n == 1 || line.s[1] < 'A' || line.s[1] > 'Z' || !nb_str_ends(line, NB_STR("/>")))
+        return false;
+    nb_str name = nb_str_sub(line, 1, n);
+    for (size_t i = 0; (i = nb_str_find(s, NB_STR("import "), i)) != NB_NPOS; i++) {
+        nb_str rest = nb_str_trim(nb_str_sub(s, i + 7, line_end(s, i)));
+        if ((i && s.s[i - 1] != '\n') || !nb_str_starts(rest, name)) continue;
+        rest = nb_str_trim(nb_str_sub(rest, name.n, rest.n));
+        if (!nb_str_starts(rest, NB_STR("from "))) continue;
+        rest = nb_str_trim(nb_str_sub(rest, 5, rest.n));
+        size_t end = rest.n ? nb_str_chr(rest, rest.s[0], 1) : NB_NPOS;
+        nb_str path = end == NB_NPOS ? NB_STR_NULL : nb_str_sub(rest, 1, end);
+        if (!nb_str_ends(path, NB_STR(".md")) && !nb_str_ends(path, NB_STR(".mdx"))) continue;
+        r->path = path;
+        return true;
+    }
+    return false;
+}
+
 size_t md_read_include_line(nb_str s, size_t i, md_request *r, nb_str *indent)
 {
     size_t at = i, end = line_end(s, i);
@@ -123,7 +147,7 @@ size_t md_read_include_line(nb_str s, size_t i, md_request *r, nb_str *indent)
         read_path(nb_str_sub(rest, 0, open == NB_NPOS ? rest.n : open), r, false);
         r->fenced = true;
         r->lang = lang_of(r->path);
-    } else return 0;
+    } else if (s.s[at] != '<' || !read_component(s, line, r)) return 0;
     return r->path.n ? end : 0;
 }
 

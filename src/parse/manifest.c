@@ -202,6 +202,8 @@ bool nb_manifest_mkdocs(nb_opening *o, nb_str dir, nb_contents *out)
     if (!c) return false;
     nb_str docs = nb_conf_text(nb_conf_at(c, "docs_dir"));
     *out = (nb_contents){.root = nb_path_join(o->arena, dir, docs.n ? docs : NB_STR("docs"))};
+    nb_str plain = nb_path_join(o->arena, dir, NB_STR("docs"));
+    if (!nb_dir_exists(out->root)) out->root = plain; /* what a build copies elsewhere first */
     if (!nb_dir_exists(out->root)) return false;
     out->meta = RENAMED(o, c, names);
     const nb_conf *rights = nb_conf_at(c, "copyright");

@@ -30,7 +30,10 @@ void nb_markdown_parse(nb_doc *d, nb_node *file, const nb_markdown *m, nb_text *
 #define NB_BY_LABEL "label"
 #define NB_BY_PAGE "page"
 #define NB_BY_DOC "doc"  /* the address is a file of the book, with or without its extension */
-#define NB_OWN_WORDS "words" /* link.title of a link by label or file: its text stays as it is */
+/* link.title of a link by label or file: */
+#define NB_OWN_WORDS "words"    /* its text stays as it is */
+#define NB_ONLY_NUMBER "number" /* of "Figure 3" only "3" */
+#define NB_IF_KNOWN "perhaps"   /* what looks like a label may be something else */
 
 /* What a link in the file of `from` says to lead to a place in another file, or its own. */
 nb_str nb_markdown_address(const nb_doc *d, const nb_node *from, const nb_node *file, nb_str fragment);

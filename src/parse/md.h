@@ -134,6 +134,7 @@ enum { /* bytes that stand for a character which cmark must not see as what it i
 /* Sets x->fed. Characters that would keep cmark from seeing emphasis the way Chinese is written are
  * replaced by others of the same length. */
 void md_stand_in(md *x);
+void md_jsx_tags(md *x);                              /* jsx.c: JavaScript in tags */
 void md_replace_byte(md *x, size_t at, char with);    /* of x->fed */
 nb_str md_restore(const md *x, nb_str fed);           /* a string that came out of cmark */
 uint32_t md_original(const md *x, uint32_t c);
@@ -170,7 +171,7 @@ typedef enum {
 /* user_data of a cmark node under md_block_rules. Strings are in the document's arena. */
 typedef struct {
     md_block_kind kind;
-    nb_str name, title;
+    nb_str name, title, id;
     NB_VEC(nb_str) lines;  /* slices of md->src without their ends, the opening line first */
     unsigned width;        /* colons of the fence, columns of a definition's indent */
     uint32_t line;         /* where it begins, from 1 */
@@ -286,6 +287,7 @@ void md_apply_block_attributes(md *x, nb_str list);
 /* ---- role.c: d2l ---- */
 void md_role_line(md *x, const md_block *b);
 void md_cite(md *x, nb_node *code, bool textual);
+nb_node *md_make_figure(md *x, nb_node *p);  /* of an image alone in its paragraph */
 void md_scan_roles(md *x, nb_node *block);
 void md_look_for_roles(md *x);
 void md_drop_slide_marks(md *x, nb_node *block);
@@ -297,6 +299,22 @@ size_t md_cite_group_end(const md *x, nb_str s, size_t i); /* "[see @key, p. 3; 
 nb_node *md_cite_group(md *x, nb_str s, size_t i, size_t end, nb_loc loc);
 size_t md_cite_end(const md *x, nb_str s, size_t i);       /* "@key" at i; 0: none */
 nb_node *md_cite_one(md *x, nb_str s, size_t i, size_t *end, nb_loc loc);
+
+size_t md_cite_key(nb_str s, size_t i, nb_str *key);       /* behind an "@": its end; 0: none */
+
+/* ---- crossref.c: labels of Quarto and pandoc-crossref, and references to them ---- */
+bool md_is_notebook(nb_str path);                          /* .qmd, .Rmd */
+bool md_is_figure_label(nb_str id);                        /* "fig-x", "tbl-x" */
+bool md_is_table_label(nb_str id);
+size_t md_crossref_end(nb_str s, size_t i);                /* "@fig-x" at i; 0: none */
+nb_node *md_crossref(md *x, nb_str s, size_t i, size_t end, nb_loc loc);
+size_t md_crossref_group_end(nb_str s, size_t i);          /* "[-@fig-x; @fig-y]" at i; 0: none */
+nb_node *md_crossref_group(md *x, nb_str s, size_t i, size_t end, nb_loc loc);
+void md_name_paragraph(md *x, nb_node *p);                 /* an image, or the caption of a table */
+void md_name_container(nb_node *div);
+
+/* ---- cell.c ---- */
+bool md_cell(md *x, nb_str info, nb_str lang, nb_str text); /* false: no cell of a notebook */
 
 /* ---- html.c ---- */
 void md_html_block(md *x, cmark_node *n);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "parse/markdown.h"
+#include "parse/md.h"
 
 typedef struct {
     nb_doc *d;
@@ -73,17 +73,21 @@ static void number(numbering *c, nb_node *n)
     bool figure = n->type == NB_FIGURE && n->as.figure.label.n;
     if (!figure && !(n->type == NB_TABLE && n->as.table.label.n)) {
         bool heading = n->type == NB_HEADING,
-             titled = n->type == NB_CALLOUT && n->as.callout.title.n;
+             titled = n->type == NB_CALLOUT && n->as.callout.title.n,
+             coded = n->type == NB_CODE_BLOCK && n->as.code_block.title.n;
         if (n->id.n && (heading || nb_is_block(n->type)))
             remember(c, n->id, n,
                      heading  ? nb_node_text(a, n)
                      : titled ? n->as.callout.title
+                     : coded  ? n->as.code_block.title
                               : n->id);
         return;
     }
+    nb_str label = figure ? n->as.figure.label : n->as.table.label;
+    if (figure && md_is_table_label(label)) figure = false; /* a table that code makes */
     const char *word = figure ? (zh ? "图" : "Figure") : (zh ? "表" : "Table");
     nb_str words = nb_str_printf(a, "%s %u", word, figure ? ++c->figures : ++c->tables);
-    remember(c, figure ? n->as.figure.label : n->as.table.label, n, words);
+    remember(c, label, n, words);
     nb_node *caption = caption_of(c, n);
     nb_str head =
         caption->first ? nb_str_cat(a, words, zh ? NB_STR("：") : NB_STR(": ")) : words;
@@ -121,20 +125,26 @@ static void refer(numbering *c, nb_node *link)
 {
     nb_str label = link->as.link.url;
     nb_node *to = nb_map_find(&c->labels, label);
-    bool own_words = nb_str_is(link->as.link.title, NB_OWN_WORDS);
+    bool own_words = nb_str_is(link->as.link.title, NB_OWN_WORDS),
+         only_number = nb_str_is(link->as.link.title, NB_ONLY_NUMBER),
+         perhaps = nb_str_is(link->as.link.title, NB_IF_KNOWN);
     if (!to) to = nb_map_find(&c->labels, label = nb_str_lower(c->d->arena, label));
     link->as.link.title = NB_STR_NULL;
     if (!to) {
-        nb_diag(c->diags, NB_DEAD_LINK, link->loc,
-                own_words ? "the label '%.*s' is not in the book"
-                          : "the label '%.*s' is not in the book; its name is printed",
-                NB_STR_ARG(link->as.link.url));
+        if (!perhaps)
+            nb_diag(c->diags, NB_DEAD_LINK, link->loc,
+                    own_words ? "the label '%.*s' is not in the book"
+                              : "the label '%.*s' is not in the book; its name is printed",
+                    NB_STR_ARG(link->as.link.url));
         link->type = NB_SPAN;
         link->as.span.class_name = NB_STR_NULL;
         return;
     }
     link->as.link.url = nb_markdown_address(c->d, link, file_of(to), label);
-    if (!own_words) set_words(c, link, *(nb_str *)nb_map_find(&c->words, label));
+    nb_str words = *(nb_str *)nb_map_find(&c->words, label);
+    size_t space = only_number ? nb_str_rchr(words, ' ') : NB_NPOS;
+    if (space != NB_NPOS) words = nb_str_sub(words, space + 1, words.n);
+    if (!own_words) set_words(c, link, words);
 }
 
 /* A heading's text as GitHub makes a fragment of it, near enough for a link by words. */

@@ -80,8 +80,11 @@ static void open_colons(md *x, md_block *b, nb_loc loc)
     if (b->myst) md_open_myst(x, b, loc);
     else if (nb_str_is(b->name, "details")) open_details(x, b, loc);
     else if (nb_str_is(b->name, "tab") || nb_str_is(b->name, "tab-item")) open_tab(x, b, loc);
-    else if (is_transparent(b)) md_open(x, NB_DIV, loc)->as.div.class_name = b->name;
-    else open_callout(x, b, loc);
+    else if (is_transparent(b) || md_is_figure_label(b->id)) {
+        nb_node *div = md_open(x, NB_DIV, loc);
+        div->as.div.class_name = b->name;
+        div->id = b->id;
+    } else open_callout(x, b, loc);
 }
 
 void md_open_own(md *x, cmark_node *n)
@@ -114,6 +117,9 @@ static void add_math(md *x, const md_block *b)
     if (hash != NB_NPOS && end != NB_NPOS && end > hash)
         nb_str_cut(nb_str_sub(behind, hash + 2, end), ' ', &id, &behind);
     md_add_math_block(x, nb_str_trim(md_joined_lines(x, b)), id, x->here);
+    nb_node *math = x->at->last;
+    if (math && math->type == NB_MATH_BLOCK && nb_str_starts(id, NB_STR("eq")))
+        math->as.math.label = id;
 }
 
 /* A directive around text that is no Markdown: its first line opens, its last closes. */

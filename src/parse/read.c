@@ -299,6 +299,9 @@ static void read_text(reading *r, const nb_source *s, nb_str path, const nb_chap
     file->as.file.part = nb_str_dup(d->arena, cf->part);
     file->as.file.ends_part = cf->ends_part;
     file->as.file.in_toc = true;
+    static const char *const names[] = {"slug", "id", "url"};
+    for (size_t i = 0; i < 3 && !file->as.file.alias.n; i++)
+        file->as.file.alias = nb_str_dup(d->arena, nb_conf_text(nb_conf_at(front, names[i])));
     nb_str lang = nb_meta_lang(d->arena, nb_conf_text(nb_meta_find(front, "lang")));
     if (cf->lang.n) lang = cf->lang;
     if (lang.n && !nb_meta_same_language(lang, d->meta.lang))

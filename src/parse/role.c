@@ -9,7 +9,7 @@
 #include "unicode/unicode.h"
 
 /* An image alone in its paragraph becomes a figure with its alternative text as the caption. */
-static nb_node *make_figure(md *x, nb_node *p)
+nb_node *md_make_figure(md *x, nb_node *p)
 {
     nb_node *image = p->first;
     nb_node *figure = nb_node_new(x->d, NB_FIGURE, p->loc),
@@ -51,7 +51,7 @@ static void label(md *x, nb_str name)
 {
     nb_node *n = x->at->last;
     if (!n) return;
-    if (is_block_image(n)) n = make_figure(x, n);
+    if (is_block_image(n)) n = md_make_figure(x, n);
     switch ((int)n->type) {
     case NB_FIGURE: n->as.figure.label = name; break;
     case NB_TABLE:

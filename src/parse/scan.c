@@ -198,6 +198,8 @@ static bool find(md *x, nb_str s, size_t i, size_t *end, nb_node **n)
         if (note_at(s, i, end)) *n = make_note(x, s, i, *end);
         else if ((*end = md_cite_group_end(x, s, i)))
             *n = md_cite_group(x, s, i, *end, md_loc(x, md_offset(x, s) + i));
+        else if ((*end = md_crossref_group_end(s, i)))
+            *n = md_crossref_group(x, s, i, *end, md_loc(x, md_offset(x, s) + i));
         else if (wikilink_at(s, i, end)) *n = make_wikilink(x, s, i, *end);
         return *n != NULL;
     case '!':
@@ -207,6 +209,8 @@ static bool find(md *x, nb_str s, size_t i, size_t *end, nb_node **n)
     case '@':
         if ((*end = md_cite_end(x, s, i)))
             *n = md_cite_one(x, s, i, end, md_loc(x, md_offset(x, s) + i));
+        else if ((*end = md_crossref_end(s, i)))
+            *n = md_crossref(x, s, i, *end, md_loc(x, md_offset(x, s) + i));
         return *n != NULL;
     case '+':
         if (keys_at(s, i, end)) *n = make_keys(x, s, i, *end);

@@ -267,6 +267,7 @@ void md_stand_in(md *x)
 {
     x->fed = x->src;
     stand_in_bytes(x);
+    md_jsx_tags(x);
     md_myst_fences(x);
     for (size_t i = 0; (i = nb_str_chr(x->src, '*', i)) != NB_NPOS;) {
         size_t to = i;

@@ -12,7 +12,8 @@
 
 bool nb_is_markdown(nb_str path)
 {
-    static const char *const exts[] = {".md", ".markdown", ".mdown", ".mkd", ".mdx"};
+    static const char *const exts[] = {".md",  ".markdown", ".mdown", ".mkd",
+                                       ".mdx", ".qmd",      ".rmd"};
     nb_str ext = nb_path_ext(path);
     for (size_t i = 0; i < COUNT(exts); i++)
         if (nb_str_ieq(ext, nb_str_of(exts[i]))) return true;
@@ -201,6 +202,14 @@ static bool is_excluded(const nb_opening *o, nb_str path)
     return false;
 }
 
+/* "x.Rmd" with the "x.md" beside it that was made of it, its results included. */
+static bool is_woven(nb_arena *a, nb_str path)
+{
+    nb_str ext = nb_path_ext(path), stem = nb_str_sub(path, 0, path.n - ext.n);
+    bool notebook = nb_str_ieq(ext, NB_STR(".qmd")) || nb_str_ieq(ext, NB_STR(".rmd"));
+    return notebook && nb_file_exists(nb_str_cat(a, stem, NB_STR(".md")));
+}
+
 static nb_folder *read_folder(counts *c, nb_str path, size_t depth)
 {
     nb_opening *o = c->o;
@@ -224,6 +233,7 @@ static nb_folder *read_folder(counts *c, nb_str path, size_t depth)
         bool dir = nb_dir_exists(child);
         if (!dir && (!nb_is_markdown(child) || !nb_file_exists(child))) continue;
         if (is_excluded(o, child)) continue;
+        if (!dir && is_woven(o->arena, child)) continue;
         /* A link to a folder would be walked twice, or for ever. */
         if (is_link(o->arena, child) && (dir || !nb_inside(o, child, NB_NOWHERE))) continue;
         if (!dir) {

@@ -237,10 +237,15 @@ size_t nb_text_double_encoded(nb_arena *a, nb_str s,
         stretch r = {0};
         decode(nb_buf_str(&bytes), &r);
         /* Whole scalars came out of it, or a lead byte of Han or emoji before a C1-like byte
-         * lost its tail. */
+         * lost its tail. One that shows as a letter, or at the end of a word, proves nothing:
+         * "píše" and "„oficiální“" are Czech. */
+        size_t before = from;
+        uint32_t prev = before ? nb_utf8_prev(s, &before) : ' ';
+        bool in_word = prev < 0x2E80 && nb_char_is_letter(prev);
         unsigned char lead = (unsigned char)bytes.p[0];
-        bool stump = !r.good && bytes.n >= 2 && lead >= 0xE2 && lead <= 0xF4 &&
-                     ((unsigned char)bytes.p[1] & 0xC0) == 0x80;
+        bool stump = !r.good && !in_word && bytes.n >= 2 && lead >= 0xE2 && lead <= 0xF4 &&
+                     ((unsigned char)bytes.p[1] & 0xC0) == 0x80 &&
+                     !strchr("\x8A\x8C\x8E\x9A\x9C\x9E", bytes.p[1]);
         if (r.good || stump) {
             count++;
             found(ctx, from, to, nb_str_dup(a, nb_buf_str(&r.fix)), r.lost > 0);

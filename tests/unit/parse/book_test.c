@@ -115,6 +115,30 @@ static void editions_by_folder(void **state)
     assert_int_equal(count_of(f, NB_NOT_IN_BOOK), 1);
 }
 
+static void files_of_a_language_folder(void **state)
+{
+    folder *f = *state;
+    put(f, "en/1.md", "Words in English.\n");
+    put(f, "fr/1.md", "Des mots en français.\n");
+    put(f, "fr/NOTES.fr-fr.md", "Des notes.\n");
+    put(f, "fr/glossary.en-fr.md", "Words, mots.\n");
+    open_inputs(f, NULL, 0);
+    assert_int_equal(f->book->n_editions, 2);
+    assert_int_equal(edition(f, "fr")->n_files, 3);
+}
+
+/* What is woven from a notebook stands for it. */
+static void notebooks(void **state)
+{
+    folder *f = *state;
+    put(f, "1.Rmd", "# One\n");
+    put(f, "2.qmd", "# Two\n");
+    put(f, "3.Rmd", "# Three\n");
+    put(f, "3.md", "# Three\n\nResults.\n");
+    open_inputs(f, NULL, 0);
+    assert_string_equal(files_of(f, &f->book->editions[0]), "1.Rmd 2.qmd 3.md");
+}
+
 static void a_language_folder_beside_the_originals(void **state)
 {
     folder *f = *state;
@@ -319,6 +343,8 @@ int main(void)
         TEST(links_to_the_other_edition),
         TEST(words_that_look_like_languages),
         TEST(editions_by_folder),
+        TEST(files_of_a_language_folder),
+        TEST(notebooks),
         TEST(a_language_folder_beside_the_originals),
         TEST(folders_that_look_like_tags),
         TEST(a_site_root_inside_the_book),

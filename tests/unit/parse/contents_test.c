@@ -140,6 +140,19 @@ static void mkdocs_with_a_folder_in_its_navigation(void **state)
     assert_int_equal(count_of(f, NB_NOT_IN_BOOK), 0);
 }
 
+/* A build copies the pages elsewhere first; other languages have books of their own beside. */
+static void mkdocs_of_pages_that_are_copied(void **state)
+{
+    folder *f = *state;
+    put(f, "mkdocs.yml", "site_name: S\ndocs_dir: build/docs\ntheme: {language: zh}\nnav:\n  - b.md\n  - a.md\n");
+    put(f, "en/mkdocs.yml", "site_name: S\ndocs_dir: ../build/en/docs\nnav:\n  - b.md\n  - a.md\n");
+    CHAPTERS(f, "docs/a.md", "docs/b.md", "en/docs/a.md", "en/docs/b.md");
+    open_inputs(f, NULL, 0);
+    assert_int_equal(f->book->n_editions, 2);
+    assert_string_equal(files_of(f, edition(f, "zh")), "docs/b.md docs/a.md");
+    assert_string_equal(files_of(f, edition(f, "en")), "en/docs/b.md en/docs/a.md");
+}
+
 /* A file of configuration for each language, in the folders where people keep them. */
 static void vitepress_locales(void **state)
 {
@@ -251,6 +264,19 @@ static void links_to_an_empty_file(void **state)
     nb_doc *d = book(f, "en");
     for (size_t i = 0; i < 2; i++)
         is_str(link_at(d, i)->as.link.target->as.file.path, z_of(in_folder(f, "3.md")));
+}
+
+/* The name that a page gives itself on the site, in place of its file's. */
+static void addresses_of_pages(void **state)
+{
+    folder *f = *state;
+    put(f, "1.md", "# One\n\n[a](intro) [b](/start/) [c](gone)\n");
+    put(f, "2.md", "---\nid: intro\n---\n\n# Two\n");
+    put(f, "3.md", "---\nslug: /start\n---\n\n# Three\n");
+    nb_doc *d = book(f, "en");
+    is_str(link_at(d, 0)->as.link.target->as.file.path, z_of(in_folder(f, "2.md")));
+    is_str(link_at(d, 1)->as.link.target->as.file.path, z_of(in_folder(f, "3.md")));
+    assert_int_equal(count_of(f, NB_DEAD_LINK), 1);
 }
 
 static void mkdocs_in_two_languages(void **state)
@@ -443,6 +469,8 @@ int main(void)
         TEST(toc_md),
         TEST(mkdocs),
         TEST(mkdocs_with_a_folder_in_its_navigation),
+        TEST(mkdocs_of_pages_that_are_copied),
+        TEST(addresses_of_pages),
         TEST(vitepress_locales),
         TEST(vitepress),
         TEST(docusaurus),

@@ -156,6 +156,9 @@ static void double_encoding(void **state)
     assert_false(last_lost);
     assert_int_equal(nb_text_double_encoded(arena, NB_STR("café naïve — “so”"), note, NULL), 0);
     assert_int_equal(nb_text_double_encoded(arena, NB_STR("简体中文"), note, NULL), 0);
+    assert_int_equal(nb_text_double_encoded(arena, NB_STR("Píše „oficiální“, níž, větví“."), note, NULL), 0);
+    assert_int_equal(nb_text_double_encoded(arena, NB_STR("a ðŸ b"), note, NULL), 1);
+    assert_true(last_lost);
     assert_int_equal(nb_char_unradical(0x2F08), 0x4EBA);
 }
 
