@@ -175,7 +175,9 @@ static void label(reader *r, PopplerStructureElementIter *it, unsigned depth)
         return;
     }
     if (of_note) r->to->unit.v[r->to->unit.n - 1].c = SAID_NOTE | n;
-    else said_mark(r->to, SAID_NUMBERED | n);
+    else if (nb_str_ends(s, NB_STR(".")) || nb_str_ends(s, NB_STR(")")))
+        said_mark(r->to, SAID_NUMBERED | n);
+    else said_text(r->to, s); /* the number's mark is lost */
 }
 
 static void note(reader *r, PopplerStructureElementIter *it, unsigned depth)
