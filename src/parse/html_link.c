@@ -24,7 +24,8 @@ static bool has_link(const nb_node *n)
 
 static void link_content(md *x, nb_node *block, const nb_node *as)
 {
-    nb_node *link = nb_node_new(x->d, NB_LINK, block->first->loc);
+    nb_node *link =
+        nb_node_new(x->d, NB_LINK, as->loc); /* what is wrong with it is said once */
     link->as.link = as->as.link;
     while (block->first) {
         nb_node *c = block->first;
