@@ -208,6 +208,8 @@ static void add_mark(collector *x, nb_str number, nb_str dest, const nb_node *re
     a.dots = false;
     a.note_ref = true;
     a.tag = element(x, NB_TAG_REFERENCE, a.tag);
+    nb_tag *t = tag_at(x, a.tag);
+    if (t) t->title = nb_onpaper_title(x->c, ref ? ref->as.ref.def : NULL);
     if (!x->s->style.no_links) start_link(x, &a, (nb_para_link){.node = ref, .dest = dest});
     x->s->refs = true;
     if (first) NB_PUSH(x->c->scratch, &x->note) = (nb_para_note){(uint32_t)x->text.n, first};
@@ -225,6 +227,15 @@ static void add_note(collector *x, const nb_node *n)
     add_mark(x, number, nb_note_dest(x->c, def), n, def->as.note.first_ref == n ? def : NULL);
 }
 
+static nb_attr on_paper(collector *x)
+{
+    nb_attr a = x->attr.v[current(x)];
+    a.tag = element(x, NB_TAG_SPAN, a.tag);
+    nb_tag *t = tag_at(x, a.tag);
+    if (t) t->title = NB_ON_PAPER;
+    return a;
+}
+
 /* What a link that cannot be clicked leaves behind its text. */
 static void add_trace(collector *x, const nb_node *n)
 {
@@ -232,17 +243,22 @@ static void add_trace(collector *x, const nb_node *n)
     if (!x->c->style->links || n->type != NB_LINK || x->s->style.no_links ||
         !resolve_link(x->c, n, &link))
         return;
-    nb_attr a = x->attr.v[current(x)];
-    nb_link_trace t = nb_onpaper_link(x->c, n, link.dest, a.lang);
-    if (t.text.n) add_exact(x, t.text, NULL, 0);
+    nb_link_trace t = nb_onpaper_link(x->c, n, link.dest, x->attr.v[current(x)].lang);
     if (t.mark.n) add_mark(x, t.mark, t.dest, NULL, t.note);
-    if (!t.address.n) return;
-    add_exact(x, NB_STR(" <"), NULL, 0);
+    if (!t.text.n && !t.address.n) return;
+    nb_attr a = on_paper(x);
+    NB_PUSH(x->c->scratch, &x->open) = add_attr(x, a);
+    add_exact(x, t.address.n ? NB_STR(" <") : t.text, NULL, 0);
+    if (!t.address.n) {
+        x->open.n--;
+        return;
+    }
     a.code = true;
     NB_PUSH(x->c->scratch, &x->open) = add_attr(x, a);
     add_exact(x, t.address, NULL, 0);
     x->open.n--;
     add_exact(x, NB_STR(">"), NULL, 0);
+    x->open.n--;
 }
 
 /* ---- images ---- */

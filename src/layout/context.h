@@ -45,5 +45,7 @@ void nb_ctx_turn(nb_ctx *c);
 
 /* A new structure element; index for ink.tag. */
 uint32_t nb_tag_new(nb_ctx *c, nb_tag_type type, uint32_t parent);
+/* The title of an element that the author has not written, but paper needs; verify goes by it. */
+#define NB_ON_PAPER NB_STR("on paper")
 
 #endif

@@ -57,6 +57,7 @@ static uint32_t note_tag(nb_ctx *c, const nb_node *def, uint32_t parent)
 {
     uint32_t tag = nb_tag_new(c, NB_TAG_NOTE, parent);
     c->tags.v[tag].id = nb_note_dest(c, def);
+    c->tags.v[tag].title = nb_onpaper_title(c, def);
     return tag;
 }
 

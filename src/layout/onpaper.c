@@ -179,6 +179,13 @@ unsigned nb_onpaper_note(nb_ctx *c, const nb_node *def)
     return (unsigned)(uintptr_t)*at;
 }
 
+nb_str nb_onpaper_title(nb_ctx *c, const nb_node *def)
+{
+    if (!def || def->seq == UINT32_MAX) return NB_ON_PAPER;
+    if (c->style->links != NB_LINKS_FOOTNOTE) return NB_STR_NULL;
+    return nb_str_printf(c->arena, "%u", def->as.note.number);
+}
+
 /* ---- pages ---- */
 
 /* Before anything is known, a number of the likely length. */

@@ -37,6 +37,10 @@ nb_link_trace nb_onpaper_link(nb_ctx *c, const nb_node *link, nb_str dest, nb_st
 /* The number of one of the author's notes, which share theirs with addresses at the page's foot. */
 unsigned nb_onpaper_note(nb_ctx *c, const nb_node *def);
 
+/* The title of the elements of a note and of its calls: the number that the author's notes have
+ * without addresses among them, where there are any. */
+nb_str nb_onpaper_title(nb_ctx *c, const nb_node *def);
+
 /* An address that waits for its QR code. */
 typedef struct {
     nb_str number, dest, url, shown, title;

@@ -179,7 +179,9 @@ static void title(nb_flow *f)
     nb_ctx *c = f->c;
     nb_flow in = *f;
     in.text = c->style->heading[4];
-    nb_para_style ps = nb_flow_style(&in, nb_tag_new(c, NB_TAG_P, f->tag));
+    uint32_t tag = nb_tag_new(c, NB_TAG_P, f->tag);
+    c->tags.v[tag].title = NB_ON_PAPER;
+    nb_para_style ps = nb_flow_style(&in, tag);
     ps.mode = NB_SET_START;
     ps.lang = c->doc->meta.lang;
     nb_shaped *s = nb_para_shape_text(c, nb_word_in(ps.lang, NB_WORD_LINKS), NB_NOWHERE, &ps);
@@ -199,6 +201,7 @@ void nb_flow_addresses(nb_flow *f)
     size_t columns = measure >= 2 * LEAST_COLUMN + gap ? 2 : 1;
     title(f);
     sheet s = {.f = f, .list = nb_tag_new(c, NB_TAG_L, f->tag)};
+    c->tags.v[s.list].title = NB_ON_PAPER;
     s.width = (measure - gap * (nb_len)(columns - 1)) / (nb_len)columns;
     cell *x = NB_ARRAY(c->arena, cell, n);
     for (size_t i = 0; i < n; i++) begin_cell(&s, &code[i], &x[i]);

@@ -180,23 +180,27 @@ static void label(reader *r, PopplerStructureElementIter *it, unsigned depth)
     else said_text(r->to, s); /* the number's mark is lost */
 }
 
-static void note(reader *r, PopplerStructureElementIter *it, unsigned depth)
+/* title: the number that a note has in the source, where paper gives it another. */
+static void note(reader *r, PopplerStructureElementIter *it, nb_str title, unsigned depth)
 {
     said *before = r->to;
+    uint32_t n;
     r->to = &r->notes;
     said_break(r->to);
     said_mark(r->to, SAID_NOTE);
+    size_t mark = r->notes.unit.n - 1;
     children(r, it, depth);
+    if (number_of(title, &n)) r->notes.unit.v[mark].c = SAID_NOTE | n;
     said_break(r->to);
     r->to = before;
     r->f->text.notes++;
 }
 
-static void reference(reader *r, PopplerStructureElementIter *it, unsigned depth)
+static void reference(reader *r, PopplerStructureElementIter *it, nb_str title, unsigned depth)
 {
     uint32_t n;
     nb_str s = read_aside(r, it, depth);
-    if (number_of(s, &n) && !r->in_contents) {
+    if (number_of(title.n ? title : s, &n) && !r->in_contents) {
         said_end(r->to);
         said_mark(r->to, SAID_REF | n);
     } else said_text(r->to, s);
@@ -224,12 +228,14 @@ static void element(reader *r, PopplerStructureElement *e, PopplerStructureEleme
                     unsigned depth)
 {
     PopplerStructureElementKind k = poppler_structure_element_get_kind(e);
+    nb_str title = own(r, poppler_structure_element_get_title(e));
+    if (nb_str_is(title, "on paper")) return; /* what a link on paper prints besides */
     if (k == POPPLER_STRUCTURE_ELEMENT_CONTENT) content(r, e);
     else if (k == POPPLER_STRUCTURE_ELEMENT_OBJECT_REFERENCE) return;
     else if (k == POPPLER_STRUCTURE_ELEMENT_CAPTION && r->in_contents) return; /* its title */
     else if (k == POPPLER_STRUCTURE_ELEMENT_LIST_LABEL) label(r, it, depth);
-    else if (k == POPPLER_STRUCTURE_ELEMENT_NOTE) note(r, it, depth);
-    else if (k == POPPLER_STRUCTURE_ELEMENT_REFERENCE) reference(r, it, depth);
+    else if (k == POPPLER_STRUCTURE_ELEMENT_NOTE) note(r, it, title, depth);
+    else if (k == POPPLER_STRUCTURE_ELEMENT_REFERENCE) reference(r, it, title, depth);
     else if (k == POPPLER_STRUCTURE_ELEMENT_FIGURE) figure(r, e, it, depth);
     else if (k == POPPLER_STRUCTURE_ELEMENT_TOC_ITEM) entry(r, it, depth);
     else if (k == POPPLER_STRUCTURE_ELEMENT_TOC) {
