@@ -164,7 +164,8 @@ static void add_address(reader *r, const cmark_node *n, const char *prefix)
  * that site generators copy as they are. */
 static nb_str site_file(md *x, nb_str rel)
 {
-    static const char *const kept_apart[] = {"", "public", "static", "assets", "website/static"};
+    static const char *const kept_apart[] = {"", "public", "static", "assets",
+                                             "website/static"};
     nb_arena *a = x->d->arena;
     nb_str top = x->m->book_dir.n ? x->m->book_dir : NB_STR("."),
            first = nb_path_join(a, top, rel), dir = nb_path_dir(x->m->path);
