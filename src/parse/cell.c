@@ -138,7 +138,7 @@ bool md_cell(md *x, nb_str info, nb_str lang, nb_str text)
 {
     cell c = {0};
     bool braced = info.n > 2 && info.s[0] == '{' && info.s[info.n - 1] == '}';
-    if (!braced || !lang.n || strchr("#.", info.s[1])) return false;
+    if (!braced || !lang.n || strchr("#. ", info.s[1])) return false; /* attributes */
     read_header(x, info, &c);
     text = read_options(x, text, &c);
     nb_str picture = shown_picture(text);

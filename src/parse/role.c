@@ -154,6 +154,21 @@ static void refer(md *x, nb_node *code, nb_str role)
     if (nb_str_is(role, ":eqref:")) link->as.link.title = NB_STR("eqref"); /* taken off again */
 }
 
+/* "{name}" of MyST that ends a text, not within a word: its length. */
+static size_t unknown_role(nb_str s, nb_str *name)
+{
+    size_t open = nb_str_rchr(s, '{'), i = open + 1;
+    if (open == NB_NPOS || !nb_str_ends(s, NB_STR("}"))) return 0;
+    if (open && (unsigned char)s.s[open - 1] < 0x80 && !strchr(" (,;:*", s.s[open - 1]))
+        return 0;
+    for (; i + 1 < s.n; i++) {
+        bool letter = s.s[i] >= 'a' && s.s[i] <= 'z';
+        if (!letter && (i == open + 1 || !strchr(":-_", s.s[i]))) return 0;
+    }
+    *name = nb_str_sub(s, open + 1, s.n - 1);
+    return name->n > 1 ? s.n - open : 0;
+}
+
 void md_scan_roles(md *x, nb_node *block)
 {
     md_collect(x, block);
@@ -163,9 +178,14 @@ void md_scan_roles(md *x, nb_node *block)
         bool beside = code->type == NB_CODE && t->next == code;
         size_t n = beside ? role_at_end(s, &role) : 0, braces = 0;
         if (beside && !n) n = braces = md_myst_role(s, &role);
+        bool unknown = beside && !n && (n = unknown_role(s, &role));
         if (!n) continue;
+        if (unknown)
+            nb_diag(x->diags, NB_UNKNOWN_DIRECTIVE, code->loc,
+                    "the role '%.*s' is not understood; its text is printed", NB_STR_ARG(role));
         t->as.text.text = nb_str_sub(s, 0, s.n - n);
         if (!t->as.text.text.n) nb_node_detach(t);
+        if (unknown) continue;
         if (braces) md_apply_myst_role(x, code, role);
         else if (nb_str_is(role, ":label:")) {
             block->id = code->as.text.text;
