@@ -293,7 +293,7 @@ int64_t nb_galley_reset_para(nb_galley *g, size_t index, const nb_para *p)
     size_t rest = g->item.n - to;
     for (size_t i = to - from; i < n; i++) NB_PUSH(a, &g->item) = (nb_v_item){0};
     memmove(g->item.v + from + n, g->item.v + to, rest * sizeof *fresh);
-    memcpy(g->item.v + from, fresh, n * sizeof *fresh);
+    if (n) memcpy(g->item.v + from, fresh, n * sizeof *fresh);
     g->item.n = from + n + rest;
     /* Anchors of the new lines replace those of the old ones; marks of the block stay. */
     size_t kept = 0;
