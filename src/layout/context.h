@@ -34,6 +34,7 @@ struct nb_ctx {
     nb_str names;            /* before names that are made from a node's place; see nb_layout_parallel */
     nb_ctx *beside;          /* the other edition on the same pages, or NULL */
     nb_str *beside_title;    /* by outline entry: how the other edition words it, or empty */
+    uint32_t *beside_entry;  /* by the other edition's entry: ours that it pairs with, + 1, or 0 */
     bool trial;              /* a paragraph is only tried at a width: nb_para_break reports nothing */
 };
 

@@ -162,7 +162,9 @@ static size_t find_entry(const nb_ctx *c, const nb_node *n)
 static void pair_titles(spread *x, const nb_node *l, const nb_node *r)
 {
     size_t e = find_entry(&x->c[0], l), k = find_entry(&x->c[1], r);
-    if (e != SIZE_MAX && k != SIZE_MAX) x->c[0].beside_title[e] = x->c[1].doc->outline[k].title;
+    if (e == SIZE_MAX || k == SIZE_MAX) return;
+    x->c[0].beside_title[e] = x->c[1].doc->outline[k].title;
+    x->c[0].beside_entry[k] = (uint32_t)e + 1;
 }
 
 static void pair_row(spread *x, const nb_node *l, const nb_node *r)
@@ -515,6 +517,7 @@ static void open_both(spread *x)
     c[0].beside = &c[1];
     c[1].beside = &c[0];
     c[0].beside_title = NB_ARRAY(c[0].arena, nb_str, c[0].doc->n_outline + 1);
+    c[0].beside_entry = NB_ARRAY(c[0].arena, uint32_t, c[1].doc->n_outline + 1);
     x->rank = -1;
     x->cost = NB_V_FORCE;
     for (int i = 0; i < 8; i++) x->sections[i] = c[0].root;
@@ -526,8 +529,10 @@ static void open_both(spread *x)
     for (size_t i = 0; i < c[0].doc->n_chapters; i++)
         x->opens[c[0].doc->chapters[i].first->seq] = true;
     x->pairer = nb_pairer_new(c[0].arena, c[0].doc, c[1].doc);
-    if (c[0].doc->n_outline && c[1].doc->n_outline)
+    if (c[0].doc->n_outline && c[1].doc->n_outline) {
         c[0].beside_title[0] = c[1].doc->outline[0].title;
+        c[0].beside_entry[0] = 1;
+    }
 }
 
 /* One layout with the numbers of pages that are known; NULL when they turn out to be others. */

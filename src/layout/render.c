@@ -302,26 +302,35 @@ static void put_dests(nb_plan *p, nb_pages *pages)
     }
 }
 
+static void put_bookmark(nb_plan *p, nb_ctx *c, size_t entry, nb_str beside, nb_pages *pages,
+                         nb_place *last)
+{
+    const nb_outline_entry *e = &c->doc->outline[entry];
+    const nb_place *at = nb_map_find(&p->named, nb_entry_dest(c, entry));
+    if (at) *last = *at;
+    nb_str title = e->title, number = nb_entry_number(c, entry),
+           lang = nb_node_lang(c->doc, e->node);
+    nb_arena *a = p->c->arena;
+    if (number.n) title = nb_str_printf(a, "%.*s %.*s", NB_STR_ARG(number), NB_STR_ARG(title));
+    if (beside.n && !nb_str_eq(beside, e->title))
+        title = nb_str_printf(a, "%.*s · %.*s", NB_STR_ARG(title), NB_STR_ARG(beside));
+    if (nb_str_eq(lang, p->c->doc->meta.lang)) lang = NB_STR_NULL;
+    pages->bookmark[pages->n_bookmarks++] =
+        (nb_bookmark){title, e->depth, last->page, last->y, lang};
+}
+
+/* Headings that only the other edition has follow the one that they follow there. */
 static void put_bookmarks(nb_plan *p, nb_pages *pages)
 {
     nb_ctx *c = p->c;
     const nb_doc *d = c->doc;
-    pages->bookmark = NB_ARRAY(c->arena, nb_bookmark, d->n_outline);
+    size_t others = c->beside_entry ? c->beside->doc->n_outline : 0, k = 0;
+    pages->bookmark = NB_ARRAY(c->arena, nb_bookmark, d->n_outline + others);
     nb_place last = {0, 0, 0};
     for (size_t i = 0; i < d->n_outline; i++) {
-        const nb_outline_entry *e = &d->outline[i];
-        const nb_place *at = nb_map_find(&p->named, nb_entry_dest(c, i));
-        if (at) last = *at;
-        nb_str title = e->title, number = nb_entry_number(c, i),
-               lang = nb_node_lang(d, e->node);
-        if (number.n)
-            title = nb_str_printf(c->arena, "%.*s %.*s", NB_STR_ARG(number), NB_STR_ARG(title));
-        if (c->beside_title && c->beside_title[i].n && !nb_str_eq(c->beside_title[i], e->title))
-            title = nb_str_printf(c->arena, "%.*s · %.*s", NB_STR_ARG(title),
-                                  NB_STR_ARG(c->beside_title[i]));
-        if (nb_str_eq(lang, d->meta.lang)) lang = NB_STR_NULL;
-        pages->bookmark[pages->n_bookmarks++] =
-            (nb_bookmark){title, e->depth, last.page, last.y, lang};
+        put_bookmark(p, c, i, c->beside_title ? c->beside_title[i] : NB_STR_NULL, pages, &last);
+        for (; k < others && c->beside_entry[k] <= i + 1; k++)
+            if (!c->beside_entry[k]) put_bookmark(p, c->beside, k, NB_STR_NULL, pages, &last);
     }
 }
 
