@@ -30,4 +30,10 @@ void nb_put_len(nb_buf *b, nb_len a, int places);
 /* "12pt", "2.5cm", "10mm", "1in", "96px"; a bare number is points. False where it is not one. */
 bool nb_len_parse(nb_str s, nb_len *out);
 
+/* Lengths on the page are given to 1/100 pt: 1/7200 inch, finer than a printer's dot. */
+static inline int64_t nb_hundredths(nb_len l)
+{
+    return (l * 100 + (l >= 0 ? NB_POINT / 2 : -NB_POINT / 2)) / NB_POINT;
+}
+
 #endif

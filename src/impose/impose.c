@@ -39,8 +39,7 @@ static void scale_glyphs(press *p, nb_ink *ink, int64_t scale)
         glyph[i] = (nb_placed){.id = g->id,
                                .cluster = g->cluster,
                                .x = (int32_t)scaled(g->x, scale),
-                               .dx = (int32_t)scaled(g->dx, scale),
-                               .dy = (int32_t)scaled(g->dy, scale)};
+                               .rise = (int16_t)scaled(g->rise, scale)};
     }
     ink->as.glyphs.glyph = glyph;
     ink->as.glyphs.size = scaled(ink->as.glyphs.size, scale);

@@ -134,12 +134,12 @@ static void place_glyphs(placer *p, size_t a, size_t b, bool hyphen)
         const nb_unit *u = &s->unit[i];
         nb_len pen = p->x[i - base] - u->lead - left;
         if (u->simple) {
-            g[k++] = (nb_placed){.id = u->glyph, .cluster = u->from - text, .x = (int32_t)pen};
+            g[k++] = nb_place_glyph(u->glyph, u->from - text, pen, 0);
             continue;
         }
         for (uint32_t q = u->glyph; q < u->glyph + u->n_glyphs; q++) {
             const nb_shaped_glyph *from = &s->glyph[q];
-            g[k++] = (nb_placed){from->id, u->from - text, (int32_t)pen, from->dx, from->dy};
+            g[k++] = nb_place_glyph(from->id, u->from - text, pen + from->dx, from->dy);
             pen += scale == 1000 ? from->advance : nb_muldiv(from->advance, scale, 1000);
         }
     }
@@ -150,8 +150,7 @@ static void place_glyphs(placer *p, size_t a, size_t b, bool hyphen)
         uint32_t id = nb_hyphen_glyph(s, &s->unit[b - 1], &advance);
         nb_str *t = &ink->as.glyphs.text;
         if (!nb_ends_soft(*t)) *t = nb_str_cat(p->c->arena, *t, SOFT_HYPHEN);
-        g[k++] =
-            (nb_placed){.id = id, .cluster = (uint32_t)t->n - 2, .x = (int32_t)(right - left)};
+        g[k++] = nb_place_glyph(id, (uint32_t)t->n - 2, right - left, 0);
         right += advance;
     }
     ink->x = left;
@@ -212,7 +211,8 @@ static void place_blank(placer *p, size_t unit)
     ink->as.glyphs.face = nb_fonts_primary(p->c->fonts, &q);
     ink->as.glyphs.size = run->size;
     ink->as.glyphs.glyph = NB_ARRAY(p->c->arena, nb_placed, 1);
-    ink->as.glyphs.glyph[0].id = nb_face_glyph_of(ink->as.glyphs.face, ' ');
+    ink->as.glyphs.glyph[0] =
+        nb_place_glyph(nb_face_glyph_of(ink->as.glyphs.face, ' '), 0, 0, 0);
     ink->as.glyphs.n = 1;
     ink->as.glyphs.text = nb_str_sub(s->text, s->unit[unit].from, nb_unit_end(s, unit));
     ink->as.glyphs.colour = attr->colour;

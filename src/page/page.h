@@ -34,13 +34,20 @@ enum {
 typedef struct { uint8_t r, g, b; } nb_colour;
 #define NB_BLACK ((nb_colour){0, 0, 0})
 
+/* A book has millions of these: 12 bytes. */
 typedef struct {
-    uint32_t id;
     uint32_t cluster;  /* byte offset into ink.glyphs.text */
-    /* nb_len in 32 bits: a run is no longer than a line, and a book has millions of these */
-    int32_t x;         /* pen position from ink.x, after justification */
-    int32_t dx, dy;    /* offset of the ink from the pen, dy up */
+    int32_t x;         /* where its origin is from ink.x, after justification; nb_len */
+    uint16_t id;       /* OpenType numbers glyphs in 16 bits */
+    int16_t rise;      /* of its origin above the baseline, in hundredths of a point */
 } nb_placed;
+
+static inline nb_placed nb_place_glyph(uint32_t id, uint32_t cluster, nb_len x, nb_len rise)
+{
+    int64_t up = nb_hundredths(rise);
+    return (nb_placed){cluster, (int32_t)x, (uint16_t)id,
+                       (int16_t)(up < INT16_MIN ? INT16_MIN : up > INT16_MAX ? INT16_MAX : up)};
+}
 
 typedef struct {
     nb_ink_type type;

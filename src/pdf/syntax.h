@@ -8,11 +8,6 @@
 /* v units of 10^-places, as short as PDF allows: "12.5", ".5", "-3". places 0..9. */
 void nb_put_fixed(nb_buf *b, int64_t v, int places);
 
-/* Lengths on the page are given to 1/100 pt: 1/7200 inch, finer than a printer's dot. */
-static inline int64_t nb_hundredths(nb_len l)
-{
-    return (l * 100 + (l >= 0 ? NB_POINT / 2 : -NB_POINT / 2)) / NB_POINT;
-}
 
 /* " 12 0 R" with its leading space. */
 void nb_put_ref(nb_buf *b, uint32_t id);

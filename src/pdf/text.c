@@ -186,7 +186,7 @@ static void show(run *r, size_t i)
     unsigned part = 0;
     if (r->index[i] == NO_GLYPH) return;
     uint32_t code = r->font->use.v[r->index[i]].id;
-    int64_t rise = nb_hundredths(g->dy);
+    int64_t rise = g->rise;
     if (r->font->colour) {
         part = r->index[i] / NB_TYPE3_GLYPHS;
         code = r->index[i] % NB_TYPE3_GLYPHS + 1;
@@ -199,7 +199,7 @@ static void show(run *r, size_t i)
         set_number(c, &c->rise, rise, 2, " Ts\n");
         set_font(c, r->font, part, r->ink->as.glyphs.size);
     }
-    adjust(r, in_em(r, g->x + g->dx));
+    adjust(r, in_em(r, g->x));
     put_code(r, code, !r->font->colour);
     r->pen += width_of(r, i) + r->step;
 }

@@ -83,7 +83,7 @@ static inline nb_ink *text_spaced(book *b, uint32_t t, const nb_font_query *q, d
     nb_placed *placed = NB_ARRAY(b->a, nb_placed, n);
     nb_len pen = 0;
     for (size_t i = 0; i < n; i++) {
-        placed[i] = (nb_placed){g[i].id, g[i].cluster, pen, g[i].dx, g[i].dy};
+        placed[i] = nb_place_glyph(g[i].id, g[i].cluster, pen + g[i].dx, g[i].dy);
         pen += g[i].advance + extra;
     }
     nb_ink ink = {.type = NB_INK_GLYPHS, .tag = t, .x = NB_PT(x), .y = NB_PT(y), .width = pen};
@@ -221,7 +221,7 @@ static inline void everything(book *b)
         ink->as.glyphs.n = n;
         nb_len pen = 0;
         for (size_t k = 0; k < n; k++) {
-            ink->as.glyphs.glyph[k] = (nb_placed){g[k].id, g[k].cluster, pen, g[k].dx, g[k].dy};
+            ink->as.glyphs.glyph[k] = nb_place_glyph(g[k].id, g[k].cluster, pen + g[k].dx, g[k].dy);
             pen += g[k].advance;
         }
     }
