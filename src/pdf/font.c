@@ -40,7 +40,6 @@ nb_pdf_font *nb_pdf_font_of(nb_pdf *p, const nb_face *face)
     f->face = face;
     f->number = (unsigned)fonts->v.n + 1;
     f->colour = nb_face_is_colour(face);
-    f->slot = NB_ARRAY(p->arena, uint32_t, (size_t)nb_face_glyphs(face) + 1);
     f->blank = nb_face_glyph_of(face, ' ');
     if (!f->colour) f->object = nb_object_new(p->objects);
     NB_PUSH(p->arena, &fonts->v) = f;

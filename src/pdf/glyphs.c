@@ -4,16 +4,19 @@
 
 uint32_t nb_glyph_index(nb_pdf *p, nb_pdf_font *f, uint32_t id)
 {
-    if (!f->slot[id]) {
+    uint32_t **page = &f->slot[id >> 8 & 0xFF];
+    if (!*page) *page = NB_ARRAY(p->arena, uint32_t, 256);
+    uint32_t *slot = &(*page)[id & 0xFF];
+    if (!*slot) {
         int64_t upem = nb_face_upem(f->face);
         int64_t advance = nb_face_advance_units(f->face, id);
         NB_PUSH(p->arena, &f->use) = (nb_glyph_use){
             .id = id,
             .width = (int32_t)nb_muldiv(advance, 1000000, upem),
         };
-        f->slot[id] = (uint32_t)f->use.n;
+        *slot = (uint32_t)f->use.n;
     }
-    return f->slot[id] - 1;
+    return *slot - 1;
 }
 
 /* Characters that share a glyph with a plainer one. They never become the glyph's own text,

@@ -48,7 +48,8 @@ typedef struct {
     unsigned number;    /* its resource is /F<number> */
     bool colour;        /* Type 3; parts of TYPE3_GLYPHS glyphs each */
     uint32_t object;    /* Type 0 */
-    uint32_t *slot;     /* glyph id → index + 1 into use */
+    uint32_t *slot[256]; /* by glyph id / 256, then id % 256: index + 1 into use. A Chinese face has
+                            65,000 glyphs; a table for all of them is touched whole to be emptied */
     NB_VEC(nb_glyph_use) use;
     NB_VEC(uint32_t) part; /* Type 3 */
     uint32_t blank;     /* the glyph of U+0020, for glyphs that are missing; 0 = none */
