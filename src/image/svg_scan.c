@@ -133,6 +133,10 @@ static void check_attribute(scan *s, const char *element, const char *name, cons
         value = skip_space(colon ? colon + 1 : value);
         if (strncasecmp(value, "href", 4) == 0) unsafe(s, NB_SAY("an animated link"));
         if (strncasecmp(value, "on", 2) == 0) unsafe(s, NB_SAY("an animated event handler"));
+    } else if (strcmp(name, "id") == 0) {
+        /* Browsers take any; EPUB wants XML's, without colons. */
+        if (xmlValidateNCName((const xmlChar *)value, 0))
+            unsafe(s, NB_SAY("an id that is no XML name"));
     } else if (strcmp(name, "style") == 0 || strcasestr(value, "url(")) {
         check_css(s, value);
     }

@@ -26,6 +26,32 @@ void nb_slot_fit(nb_slot *slot, const nb_page *page, nb_area area, int at)
     slot->y = area.y + (area.height - height) / 2;
 }
 
+static nb_len shrunk(const nb_slot *slot, nb_len x)
+{
+    return nb_muldiv(x, slot->scale, NB_FULL_SIZE);
+}
+
+/* Lines stand where text would: in the page's own margins, beside it as high as its text. */
+static void keep_margins(nb_slot *slot, const nb_page *page, const nb_impose_options *o)
+{
+    nb_area *l = &slot->lines;
+    nb_len left = page->left, right = page->width - page->left - page->measure;
+    if (!page->measure) left = right = nb_len_min(page->width, page->height) / 10;
+    nb_len top = page->measure ? page->top : left, depth = page->measure ? page->depth : 0;
+    if (!depth) depth = page->height - 2 * top;
+    if (o->lines == NB_LINES_BESIDE) {
+        nb_len outer = shrunk(slot, o->rtl ? left : right);
+        l->y = slot->y + shrunk(slot, top);
+        l->height = shrunk(slot, depth);
+        l->width -= outer;
+        if (o->rtl) l->x += outer;
+    } else if (o->lines == NB_LINES_BELOW) {
+        l->x = slot->x + shrunk(slot, left);
+        l->width = shrunk(slot, page->width - left - right);
+        l->height -= shrunk(slot, nb_len_min(left, right));
+    }
+}
+
 static void set_slot(nb_slot *slot, const nb_page *page, nb_area cell,
                      const nb_impose_options *o)
 {
@@ -45,10 +71,7 @@ static void set_slot(nb_slot *slot, const nb_page *page, nb_area cell,
                                 cell.height - at.height - gutter()};
     }
     nb_slot_fit(slot, page, at, 500);
-    if (o->lines == NB_LINES_BESIDE) { /* as high as the page, not as the cell */
-        slot->lines.y = slot->y;
-        slot->lines.height = nb_muldiv(page->height, slot->scale, NB_FULL_SIZE);
-    }
+    keep_margins(slot, page, o);
 }
 
 /* The grid that suits upright pages: two and six lie across the sheet; with lines beside them,

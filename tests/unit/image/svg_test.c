@@ -16,6 +16,7 @@ static void safe(void **state)
     (void)state;
     static const char *const texts[] = {
         SVG("<path d='M0 0h1'/>"),
+        SVG("<path id='图-1' d='M0 0h1'/>"),
         SVG("<use xlink:href='#a'/><rect fill='url(#g)' style='stroke: url( \"#g\" )'/>"),
         SVG("<style>.a { fill: red } @media print { .a { fill: blue } }</style>"),
         SVG("<a href='https://example.org/'><text>see</text></a>"),
@@ -43,6 +44,8 @@ static void unsafe(void **state)
         {SVG("<g><SCRIPT xlink:href='#a'/></g>"), "script"},
         {SVG("<rect onclick='x()'/>"), "event"},
         {SVG("<rect OnLoad='x()'/>"), "event"},
+        {SVG("<rect id='icon:home'/>"), "id"},
+        {SVG("<rect id='1'/>"), "id"},
         {SVG("<image href='http://example.org/a.png'/>"), "outside"},
         {SVG("<image xlink:href='a.png'/>"), "outside"},
         {SVG("<use href='b.svg#x'/>"), "outside"},
