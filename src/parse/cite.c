@@ -43,7 +43,7 @@ nb_node *md_new_citation(md *x, nb_str key, nb_str how, nb_loc loc)
     return link;
 }
 
-static void add_text(md *x, nb_node *to, nb_str s, nb_loc loc)
+void md_cite_text(md *x, nb_node *to, nb_str s, nb_loc loc)
 {
     nb_buf b = {0};
     for (size_t i = 0; i < s.n; i++) { /* the group may go over line ends */
@@ -61,16 +61,16 @@ nb_node *md_cite_keys(md *x, nb_str keys, bool textual, nb_loc loc)
 {
     nb_node *all = nb_node_new(x->d, NB_SPAN, loc);
     bool first = true;
-    if (!textual) add_text(x, all, NB_STR("("), loc);
+    if (!textual) md_cite_text(x, all, NB_STR("("), loc);
     for (nb_str key, rest = keys; rest.n;) {
         nb_str_cut(rest, ',', &key, &rest);
         key = nb_str_trim(key);
         if (!key.n) continue;
-        if (!first) add_text(x, all, textual ? NB_STR(", ") : NB_STR("; "), loc);
+        if (!first) md_cite_text(x, all, textual ? NB_STR(", ") : NB_STR("; "), loc);
         first = false;
         nb_node_append(all, md_new_citation(x, key, textual ? NB_STR("t") : NB_STR("p"), loc));
     }
-    if (!textual) add_text(x, all, NB_STR(")"), loc);
+    if (!textual) md_cite_text(x, all, NB_STR(")"), loc);
     return all;
 }
 
@@ -106,29 +106,34 @@ nb_node *md_cite_group(md *x, nb_str s, size_t i, size_t end, nb_loc loc)
     nb_node *all = nb_node_new(x->d, NB_SPAN, loc);
     nb_str item, key;
     bool first = true;
-    add_text(x, all, NB_STR("("), loc);
+    md_cite_text(x, all, NB_STR("("), loc);
     for (nb_str rest = nb_str_sub(s, i + 1, end - 1); rest.n; first = false) {
         nb_str_cut(rest, ';', &item, &rest);
-        if (!first) add_text(x, all, NB_STR("; "), loc);
+        if (!first) md_cite_text(x, all, NB_STR("; "), loc);
         item = nb_str_trim(item);
         size_t at = sign_in(item), to = md_cite_key(item, at + 1, &key);
         bool only_year = at && item.s[at - 1] == '-';
-        add_text(x, all, nb_str_sub(item, 0, at - only_year), loc);
+        md_cite_text(x, all, nb_str_sub(item, 0, at - only_year), loc);
         nb_loc here = loc;
         here.col += (uint32_t)(item.s + at - (s.s + i));
         nb_node_append(all,
                        md_new_citation(x, key, only_year ? NB_STR("y") : NB_STR("p"), here));
-        add_text(x, all, nb_str_sub(item, to, item.n), loc);
+        md_cite_text(x, all, nb_str_sub(item, to, item.n), loc);
     }
-    add_text(x, all, NB_STR(")"), loc);
+    md_cite_text(x, all, NB_STR(")"), loc);
     return all;
+}
+
+bool md_cite_may_begin(nb_str s, size_t i)
+{
+    char before = i ? s.s[i - 1] : ' ';
+    return !is_alnum(before) && !strchr("/.@:_", before);
 }
 
 size_t md_cite_end(const md *x, nb_str s, size_t i)
 {
     nb_str key;
-    char before = i ? s.s[i - 1] : ' ';
-    if (!x->m->bib || is_alnum(before) || strchr("/.@:_", before)) return 0;
+    if (!x->m->bib || !md_cite_may_begin(s, i)) return 0;
     size_t end = md_cite_key(s, i + 1, &key);
     return end && nb_bib_find(x->m->bib, key) ? end : 0; /* else a name on a network */
 }

@@ -52,10 +52,7 @@ static size_t label_at(nb_str s, size_t i, nb_str *key)
 size_t md_crossref_end(nb_str s, size_t i)
 {
     nb_str key;
-    char before = i ? s.s[i - 1] : ' ';
-    bool word = ((before | 32) >= 'a' && (before | 32) <= 'z') ||
-                (before >= '0' && before <= '9') || strchr("/.@:_", before);
-    return word ? 0 : label_at(s, i, &key);
+    return md_cite_may_begin(s, i) ? label_at(s, i, &key) : 0;
 }
 
 nb_node *md_crossref(md *x, nb_str s, size_t i, size_t end, nb_loc loc)
@@ -81,7 +78,7 @@ static size_t sign_in(nb_str item, size_t *end)
     size_t at = nb_str_chr(item, '@', 0);
     if (at == NB_NPOS) return at;
     char before = at ? item.s[at - 1] : ' ';
-    *end = before == ' ' || before == '-' ? label_at(item, at, &key) : 0;
+    *end = strchr(" \n\t-", before) ? label_at(item, at, &key) : 0;
     return *end && !nb_str_trim(nb_str_sub(item, *end, item.n)).n ? at : NB_NPOS;
 }
 
@@ -97,14 +94,6 @@ size_t md_crossref_group_end(nb_str s, size_t i)
     return end + 1;
 }
 
-static void add_text(md *x, nb_node *to, nb_str s, nb_loc loc)
-{
-    if (!s.n) return;
-    nb_node *t = nb_node_new(x->d, NB_TEXT, loc);
-    t->as.text.text = s;
-    nb_node_append(to, t);
-}
-
 nb_node *md_crossref_group(md *x, nb_str s, size_t i, size_t end, nb_loc loc)
 {
     nb_node *all = nb_node_new(x->d, NB_SPAN, loc);
@@ -112,11 +101,11 @@ nb_node *md_crossref_group(md *x, nb_str s, size_t i, size_t end, nb_loc loc)
     for (bool first = true; rest.n; first = false) {
         size_t to = 0;
         nb_str_cut(rest, ';', &item, &rest);
-        if (!first) add_text(x, all, NB_STR(", "), loc);
+        if (!first) md_cite_text(x, all, NB_STR(", "), loc);
         item = nb_str_trim(item);
         size_t at = sign_in(item, &to);
         bool number = at && item.s[at - 1] == '-';
-        add_text(x, all, nb_str_sub(item, 0, at - number), loc);
+        md_cite_text(x, all, nb_str_sub(item, 0, at - number), loc);
         nb_loc here = loc;
         here.col += (uint32_t)(item.s + at - (s.s + i));
         nb_node_append(all, md_crossref(x, item, at, to, here));
@@ -202,8 +191,8 @@ void md_name_container(nb_node *div)
     nb_str id = div->id;
     if (!md_is_figure_label(id) || !div->first) return;
     nb_node *last = div->last;
-    bool words =
-        last->type == NB_PARAGRAPH && last != div->first && last->first->type != NB_IMAGE;
+    bool words = last->type == NB_PARAGRAPH && last != div->first && last->first &&
+                 last->first->type != NB_IMAGE;
     if (words) last->type = NB_CAPTION;
     if (md_is_table_label(id) && div->first->type == NB_TABLE && !has_caption(div->first) &&
         (last == div->first || (words && last == div->first->next))) {

@@ -300,7 +300,9 @@ nb_node *md_cite_group(md *x, nb_str s, size_t i, size_t end, nb_loc loc);
 size_t md_cite_end(const md *x, nb_str s, size_t i);       /* "@key" at i; 0: none */
 nb_node *md_cite_one(md *x, nb_str s, size_t i, size_t *end, nb_loc loc);
 
+bool md_cite_may_begin(nb_str s, size_t i);                /* an "@" at i is no part of a word */
 size_t md_cite_key(nb_str s, size_t i, nb_str *key);       /* behind an "@": its end; 0: none */
+void md_cite_text(md *x, nb_node *to, nb_str s, nb_loc loc); /* line ends in it are spaces */
 
 /* ---- crossref.c: labels of Quarto and pandoc-crossref, and references to them ---- */
 bool md_is_notebook(nb_str path);                          /* .qmd, .Rmd */

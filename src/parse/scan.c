@@ -262,13 +262,14 @@ bool md_is_toc(const nb_node *p)
            is_toc(p->first->as.text.text);
 }
 
-/* "[@one;" at a line's end and "@two]" on the next: one text, where they are a citation. */
+/* "[@one;" at a line's end and "@two]" on the next: one text, where they are a citation or
+ * cross-references. */
 static void join_citation(const md *x, nb_node *t)
 {
     enum { MOST_LINES = 8 };
     nb_str s = t->as.text.text;
     size_t open = nb_str_rchr(s, '['), lines = 0;
-    if (!x->m->bib || open == NB_NPOS || nb_str_chr(s, ']', open) != NB_NPOS) return;
+    if (open == NB_NPOS || nb_str_chr(s, ']', open) != NB_NPOS) return;
     for (nb_node *b = t->next, *next; b && lines < MOST_LINES; b = next->next, lines++) {
         next = b->next;
         if (b->type != NB_SOFT_BREAK || !next || next->type != NB_TEXT ||
@@ -277,7 +278,7 @@ static void join_citation(const md *x, nb_node *t)
         nb_str end = next->as.text.text, all = {s.s, (size_t)(end.s - s.s) + end.n},
                between = nb_str_sub(all, s.n, all.n - end.n);
         if (!lines && nb_str_trim(between).n) return; /* a quote's ">" */
-        if (md_cite_group_end(x, all, open)) {
+        if (md_cite_group_end(x, all, open) || md_crossref_group_end(all, open)) {
             t->as.text.text = all;
             while (t->next != next->next) nb_node_detach(t->next);
             return;
