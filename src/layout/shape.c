@@ -328,9 +328,11 @@ static looked_up look_up(shaper *x, uint32_t from, uint32_t end, uint32_t ch, co
     nb_font_query q = {a->role, a->variant, a->lang, false};
     if (nb_char_is_space(ch)) {
         r.p.kind = NB_UNIT_SPACE;
-        /* After letters a space is theirs; symbols and emoji have spaces of odd widths. */
-        bool goes_on =
-            x->protos.n && x->script && x->open.face && nb_face_has_char(x->open.face, ch);
+        /* After letters a space is theirs; symbols and emoji have spaces of odd widths, and
+         * those of code are twice as wide as the text's. */
+        bool goes_on = x->protos.n && x->script && x->open.face &&
+                       x->s->attr[x->open.attr].role == a->role &&
+                       nb_face_has_char(x->open.face, ch);
         r.face = goes_on ? x->open.face : NULL;
         r.synthetic = x->open.synthetic;
         if (!r.face) r.face = nb_fonts_pick(x->c->fonts, &q, NB_STR(" "), &r.synthetic);

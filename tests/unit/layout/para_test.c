@@ -570,6 +570,18 @@ static void test_images_in_lines(void **state)
 
 /* ---- verbatim ---- */
 
+/* The space after code is the text's, not one of the code's wide ones. */
+static void test_space_after_code(void **state)
+{
+    (void)state;
+    nb_node *n = paragraph("a b ");
+    node(n, NB_CODE, "c");
+    node(n, NB_TEXT, " d");
+    const nb_line *l = &set_node(n, 3000)->line[0];
+    int space = pen(l, "b") - pen_nth(l, " ", 0);
+    assert_in_range(pen(l, "d") - pen_nth(l, " ", 2), space - 1, space + 1);
+}
+
 static void test_verbatim(void **state)
 {
     (void)state;
@@ -750,6 +762,7 @@ int main(void)
         TEST(test_emphasis),
         TEST(test_marks_and_keys),
         TEST(test_images_in_lines),
+        TEST(test_space_after_code),
         TEST(test_verbatim),
         TEST(test_code_stretch_has_places),
         TEST(test_widths),
