@@ -7,9 +7,12 @@
 #include "layout/flow.h"
 
 enum {
-    COST_SPLIT_CODE = 60,        /* a listing is better whole … */
+    COST_SPLIT_CODE = 60,        /* a listing is better whole, … */
+    COST_SPLIT_SMALL = 100,      /* … more so where it is small, … */
+    COST_SPLIT_AT_BLANK = 25,    /* … parts best where its author parted it, … */
     COST_SPLIT_CODE_EDGE = 1500, /* … and never leaves one line behind */
-    SHORT_CODE = 6               /* lines that are not parted at all */
+    SHORT_CODE = 6,              /* lines that are not parted at all */
+    SMALL_CODE = 12
 };
 
 typedef struct {
@@ -137,17 +140,23 @@ static size_t count_lines(nb_str t)
     return n;
 }
 
+/* Cost of a page's end before line k (from 0) of a listing. */
+static int32_t split_cost(size_t k, size_t total, bool after_blank)
+{
+    if (total <= SHORT_CODE) return NB_V_NEVER;
+    if (k == 1 || k + 1 == total) return COST_SPLIT_CODE_EDGE;
+    if (after_blank) return COST_SPLIT_AT_BLANK;
+    return total <= SMALL_CODE ? COST_SPLIT_SMALL : COST_SPLIT_CODE;
+}
+
 static void lines(listing *l, const nb_node *n, nb_str text)
 {
     size_t total = count_lines(text), k = 0;
+    bool blank = false;
     for (size_t at = 0; at < text.n;) {
         size_t end = line_end(text, at);
-        if (k) {
-            bool edge = k == 1 || k + 1 == total;
-            nb_galley_cost(l->f->g, total <= SHORT_CODE ? NB_V_NEVER
-                                    : edge              ? COST_SPLIT_CODE_EDGE
-                                                        : COST_SPLIT_CODE);
-        }
+        if (k) nb_galley_cost(l->f->g, split_cost(k, total, blank));
+        blank = !nb_str_trim(nb_str_sub(text, at, end)).n;
         k++;
         if (l->gutter) number(l, k, n->loc);
         size_t stop = end > at && text.s[end - 1] == '\r' ? end - 1 : end;
@@ -170,33 +179,71 @@ static void title(nb_flow *f, const nb_node *n, uint32_t tag)
     nb_galley_space(f->g, (nb_glue){in.text.leading / 6, 0, 0});
 }
 
-/* Cells of the longest line: Han take two, tabs lead to the next eighth column. */
-static size_t longest(nb_str t)
+/* Cells of a line: Han take two, tabs lead to the next eighth column. */
+static size_t cells_of(nb_str line)
 {
-    size_t most = 0, cells = 0;
-    for (size_t i = 0; i < t.n;) {
-        uint32_t ch = nb_utf8_next(t, &i);
-        if (ch == '\n') cells = 0;
-        else if (ch == '\t') cells = (cells / 8 + 1) * 8;
+    size_t cells = 0;
+    for (size_t i = 0; i < line.n;) {
+        uint32_t ch = nb_utf8_next(line, &i);
+        if (ch == '\t') cells = (cells / 8 + 1) * 8;
         else if (!nb_char_is_mark(ch) && !nb_char_is_default_ignorable(ch))
             cells += nb_char_is_wide(ch) ? 2 : 1;
-        if (cells > most) most = cells;
     }
-    return most;
+    return cells;
+}
+
+/* How a line of a table that is drawn in characters begins: with a corner, or an upright. */
+static const char *const corners[] = {"+-", "+=", "|-", "┌", "┏", "╔", "╭"};
+static const char *const uprights[] = {"|", "│", "┃", "║", "├", "┣", "╠", "└", "┗", "╚", "╰"};
+
+static bool starts_with_one(nb_str s, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (nb_str_starts(s, nb_str_of(list[i]))) return true;
+    return false;
+}
+
+/* Cells of the longest line of all, and of the longest that belongs to a drawn table. */
+static void longest(nb_str t, size_t *all, size_t *drawn)
+{
+    size_t table = 0;
+    bool corner = false;
+    *all = 0;
+    for (size_t at = 0; at < t.n; at = line_end(t, at) + 1) {
+        nb_str line = nb_str_sub(t, at, line_end(t, at)), ink = nb_str_trim(line);
+        size_t cells = cells_of(line);
+        if (cells > *all) *all = cells;
+        bool opens = starts_with_one(ink, corners, sizeof corners / sizeof *corners);
+        bool inside = starts_with_one(ink, uprights, sizeof uprights / sizeof *uprights);
+        corner |= opens;
+        if ((opens || inside) && cells > table) table = cells;
+    }
+    *drawn = corner ? table : 0;
 }
 
 /* A listing that is a little too wide is set a little smaller, rather than having most of its
- * lines go on: down to this share of its size, in thousandths. */
-enum { SMALLEST_CODE = 860 };
+ * lines go on: down to this share of its size, in thousandths. A table drawn in characters
+ * falls to pieces when its lines go on: down to the size of notes to notes. */
+enum { SMALLEST_CODE = 860, SMALLEST_DRAWN = 650 };
 
 static void fit_size(nb_text_style *ts, nb_str text, nb_len width)
 {
-    nb_len wanted = (nb_len)longest(text) * ts->size / 2;
-    if (wanted <= width || width <= 0) return;
-    int64_t scale = nb_muldiv(width, 1000, wanted);
-    if (scale < SMALLEST_CODE) return;
-    ts->size = ts->size * scale / 1000;
-    ts->leading = ts->leading * scale / 1000;
+    size_t all, drawn;
+    longest(text, &all, &drawn);
+    const struct {
+        size_t cells;
+        int64_t least;
+    } wishes[] = {{all, SMALLEST_CODE}, {drawn, SMALLEST_DRAWN}};
+    for (size_t i = 0; i < 2; i++) {
+        if (!wishes[i].cells || width <= 0) continue;
+        nb_len cell = width / (nb_len)wishes[i].cells,
+               size = 2 * cell; /* no part is rounded up */
+        if (size >= ts->size) return;
+        if (size < nb_muldiv(ts->size, wishes[i].least, 1000)) continue;
+        ts->leading = nb_muldiv(ts->leading, size, ts->size);
+        ts->size = size;
+        return;
+    }
 }
 
 /* A light box: grey enough to be seen in print, light enough for a photocopy. */

@@ -4,6 +4,7 @@
 /* Costs of page breaks between blocks; pagebreak.h gives the scale. */
 enum {
     COST_AFTER_COLON = 3000, /* "as follows:" and the list */
+    COST_AFTER_STUB = 200,   /* a heading with one line of text, and nothing after it */
     COST_BEFORE_RULE = 400,  /* a rule on top of a page parts nothing */
     COST_AFTER_RULE = 400
 };
@@ -107,7 +108,7 @@ static void mark_anchors(nb_flow *f, const nb_node *n)
         if (w.entering && w.node != n && w.node->id.n) nb_galley_mark(f->g, NULL, w.node->id);
 }
 
-void nb_flow_para(nb_flow *f, const nb_node *n, const nb_para_style *ps, bool keep)
+size_t nb_flow_para(nb_flow *f, const nb_node *n, const nb_para_style *ps, bool keep)
 {
     nb_para_style style = *ps;
     if (style.dir == NB_DIR_AUTO) style.dir = said_dir(n);
@@ -116,6 +117,7 @@ void nb_flow_para(nb_flow *f, const nb_node *n, const nb_para_style *ps, bool ke
     const nb_para *p = nb_para_break(f->c, s, nb_flow_measure(f), 0);
     if (!p->n) mark_anchors(f, n);
     nb_galley_para_lines(f->g, s, p, f->left, keep);
+    return p->n;
 }
 
 static bool ends_in_colon(nb_ctx *c, const nb_node *n)
@@ -236,12 +238,13 @@ static void paragraph(nb_flow *f, const nb_node *n)
                                   : s->par_skip;
     nb_galley_space(f->g, (nb_glue){skip, skip / 4, skip / 5});
     f->left += hang;
-    nb_flow_para(f, n, &ps, title);
+    size_t lines = nb_flow_para(f, n, &ps, title);
     f->left -= hang;
     nb_galley_space(f->g, (nb_glue){skip, skip / 4, skip / 5});
     if (title) nb_galley_cost(f->g, NB_V_NEVER);
     else if (follows_colon(n->next) && ends_in_colon(f->c, n))
         nb_galley_cost(f->g, COST_AFTER_COLON);
+    else if (f->after_heading && !f->list_depth && lines == 1) nb_galley_cost(f->g, COST_AFTER_STUB);
 }
 
 int nb_heading_depth(const nb_ctx *c, const nb_node *h)

@@ -43,8 +43,8 @@ void nb_flow_blocks(nb_flow *f, const nb_node *first, const nb_node *end);
 void nb_flow_block(nb_flow *f, const nb_node *n);
 
 nb_para_style nb_flow_style(const nb_flow *f, uint32_t tag); /* of a paragraph here */
-/* Shapes, breaks and sets the inlines of a block at the flow's insets. */
-void nb_flow_para(nb_flow *f, const nb_node *n, const nb_para_style *ps, bool keep);
+/* Shapes, breaks and sets the inlines of a block at the flow's insets. Returns how many lines. */
+size_t nb_flow_para(nb_flow *f, const nb_node *n, const nb_para_style *ps, bool keep);
 bool nb_flow_is_rtl(const nb_flow *f, const nb_node *n); /* a block: as said, else by its text */
 
 nb_glue nb_flow_glue(nb_len size);       /* space around blocks: grows by half, shrinks by a fifth */

@@ -1,7 +1,10 @@
 /* list.c: lists, their labels, and definition lists. */
 #include "layout/flow.h"
 
-enum { COST_SPLIT_EDGE = 40 }; /* between the first two or the last two items of a list */
+enum {
+    COST_SPLIT_EDGE = 40,  /* between the first two or the last two items of a list */
+    COST_SPLIT_SHORT = 150 /* in a list of up to three lines */
+};
 
 /* By depth: the eye tells neighbours apart, and every text font has them. */
 static const char *const bullets[] = {"•", "–", "◦", "▪", "·"};
@@ -170,6 +173,7 @@ void nb_flow_list(nb_flow *f, const nb_node *n)
     nb_len between = tight ? f->text.leading / 12 : f->text.leading * 4 / 10;
     nb_flow_around(f, around);
     int64_t number = n->as.list.start;
+    uint32_t opening = (uint32_t)f->g->item.n;
     for (const nb_node *i = n->first; i; i = i->next, number++) {
         uint32_t li = nb_tag_new(c, NB_TAG_LI, tag);
         uint32_t lbl = nb_tag_new(c, NB_TAG_LBL, li);
@@ -182,6 +186,9 @@ void nb_flow_list(nb_flow *f, const nb_node *n)
         nb_flow one = in;
         item(&one, i, item_label(&labels, n, i, number, lbl), lbl, lbody, s->list_gap);
     }
+    /* With the white before it and between its items. */
+    nb_galley_stiffen(f->g, opening, around + 2 * between + 3 * f->text.leading,
+                      COST_SPLIT_SHORT);
     nb_flow_around(f, around);
 }
 

@@ -88,13 +88,13 @@ static int64_t cubed(nb_len part, nb_len whole)
 }
 
 /* What white space at the foot costs. A flush page that is one line short out of forty costs
- * some 600; a ragged one 12, a quarter of it empty 156: nearly in proportion, so that white is
+ * some 600; a ragged one 13, a quarter of it empty 187: nearly in proportion, so that white is
  * not shared out over many pages but left where something did not fit. */
 static int64_t gap_cost(const nb_pb_problem *p, nb_len gap, nb_len height)
 {
     int64_t r = nb_muldiv(gap, 1000, height > 0 ? height : 1);
     if (p->flush) return 100 + 20 * r;
-    return r / 2 + r * r / 2000;
+    return r / 2 + r * r / 1000;
 }
 
 /* The page from node n to the break at item i. False: it is overfull, and so is every longer

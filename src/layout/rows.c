@@ -8,10 +8,11 @@
 #include "layout/table.h"
 
 enum {
-    SMALL_TABLE = 6, /* rows; a table so small is not parted if that can be helped … */
+    SMALL_TABLE = 6, /* rows; a table so small is not parted if that can be helped, … */
     COST_SMALL = 900,
+    COST_TALL = 120, /* … but where they take a quarter of the page they may be, … */
     COST_ROW = 40,
-    COST_EDGE_ROW = 500, /* … and a larger one not at its first or last row */
+    COST_EDGE_ROW = 500, /* … and a larger one not at its first or last row of a line or two */
     COST_IN_ROW = 250,   /* in a row, worse than between rows */
     COST_IN_ROW_EDGE = 1800
 };
@@ -295,12 +296,19 @@ static void group(const setter *s, size_t from, size_t to)
     add_rules(s, from, to, 0, height);
 }
 
-static int32_t row_cost(const nb_table *t, size_t r)
+/* Cost of a page's end before row r. */
+static int32_t row_cost(const setter *s, size_t r)
 {
+    const nb_table *t = s->t;
     size_t body = t->rows - t->head_rows;
-    if (body <= SMALL_TABLE) return COST_SMALL;
-    bool edge = r == t->head_rows + 1 || r + 1 == t->rows;
-    return edge ? COST_EDGE_ROW : COST_ROW;
+    nb_len height = 0, low = 3 * t->text.leading;
+    for (size_t i = t->head_rows; i < t->rows && body <= SMALL_TABLE; i++)
+        height += s->height[i];
+    if (body <= SMALL_TABLE && height <= t->f->c->style->text_height / 4) return COST_SMALL;
+    bool first = r == t->head_rows + 1 && s->height[t->head_rows] < low;
+    bool last = r + 1 == t->rows && s->height[r] < low;
+    if (first || last) return COST_EDGE_ROW;
+    return body <= SMALL_TABLE ? COST_TALL : COST_ROW;
 }
 
 void nb_table_rows(nb_table *t, uint32_t tag)
@@ -330,7 +338,7 @@ void nb_table_rows(nb_table *t, uint32_t tag)
     uint32_t outer = g->repeat_box;
     for (size_t r = 0; r < t->rows;) {
         size_t end = r < t->head_rows ? t->head_rows : group_end(t, r);
-        if (r > t->head_rows) nb_galley_cost(g, row_cost(t, r));
+        if (r > t->head_rows) nb_galley_cost(g, row_cost(&s, r));
         group(&s, r, end);
         if (r < t->head_rows) {
             nb_galley_cost(g, NB_V_NEVER);

@@ -144,7 +144,7 @@ static int64_t page(const puzzle *z, size_t opened, size_t from, size_t closed, 
         if (opened != SIZE_MAX && size + used < 4 * p->leading) cost += NB_V_SHORT_END;
     } else {
         int64_t r = nb_muldiv(gap, 1000, height);
-        if (!p->flush) cost += r / 2 + r * r / 2000;
+        if (!p->flush) cost += r / 2 + r * r / 1000;
         else if (gap <= stretch) cost += stretch ? cube(gap, stretch) : 0;
         else cost += 200 + 20 * nb_muldiv(gap - stretch, 1000, height);
     }
