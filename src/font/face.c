@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/trace.h"
+#include "font/cff.h"
 #include "font/face.h"
 
 /* The first bytes of a file that is a Macintosh's resources, fonts among them. */
@@ -238,7 +239,7 @@ void nb_face_read(nb_arena *a, nb_face *f)
     f->colour = hb_ot_color_has_png(f->hb);
     if (f->cff) {
         table t = open_table(f->hb, HB_TAG('C', 'F', 'F', ' '));
-        f->charset = nb_cff_read_charset(t.bytes, f->glyphs);
+        f->cid_keyed = nb_cff_read_charset(t.bytes).cid_keyed;
         close_table(&t);
     }
     read_os2(f);
@@ -343,7 +344,7 @@ bool nb_face_is_cff(const nb_face *f)
 }
 bool nb_face_is_cid_keyed(const nb_face *f)
 {
-    return f->charset.cid_keyed;
+    return f->cid_keyed;
 }
 bool nb_face_is_colour(const nb_face *f)
 {

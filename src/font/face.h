@@ -10,7 +10,6 @@
 #include <hb-ot.h>
 #include <hb.h>
 
-#include "font/cff.h"
 #include "font/font.h"
 
 struct nb_face {
@@ -20,8 +19,7 @@ struct nb_face {
     hb_font_t *font;
     unsigned upem, glyphs;
     const char *ps_name, *family;
-    bool cjk, colour, cff, monospace, italic, bold, serif;
-    nb_cff_charset charset;      /* of a CID-keyed CFF */
+    bool cjk, colour, cff, cid_keyed, monospace, italic, bold, serif;
     unsigned fs_type, weight;
     int ascent, descent;         /* font units; descent positive */
     int x_height, cap_height;

@@ -1,13 +1,15 @@
 /* subset.c: the part of a font that a book uses, for PDF by glyph and for EPUB by character.
  *
- * PDF addresses glyphs by number. hb-subset keeps the numbers on request (RETAIN_GIDS), and in
- * a CID-keyed CFF the charset keeps them where CID and number are the same, which spares the
- * empty glyphs; where they are not, the charset is rewritten so that they are. */
+ * PDF addresses glyphs by number. hb-subset keeps the numbers on request (RETAIN_GIDS); a
+ * CID-keyed CFF keeps them in its charset, which is rewritten for that: it spares the empty
+ * glyphs. */
 #include <hb-subset.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "font/cff.h"
 #include "font/sfnt.h"
+#include "font/thin.h"
 
 void nb_face_no_subset(const nb_face *face, nb_diags *diags)
 {
@@ -58,48 +60,76 @@ static hb_blob_t *outlines_only(hb_face_t *face, hb_tag_t tag, void *whole)
     }
 }
 
-/* The subset's glyphs are the old ones in order; give each its old number as CID. */
-static nb_str renumber_cids(nb_arena *a, hb_face_t *sub, nb_str cff, const hb_set_t *glyphs)
+static hb_face_t *only_outlines(const nb_face *face)
 {
-    unsigned n = hb_set_get_population(glyphs), i = 0;
-    if (n != hb_face_get_glyph_count(sub)) return NB_STR_NULL;
-    uint32_t *cid = NB_ARRAY(a, uint32_t, n);
-    hb_codepoint_t g = HB_SET_VALUE_INVALID;
-    while (hb_set_next(glyphs, &g)) cid[i++] = g;
-    return nb_cff_with_charset(a, cff, cid, n);
+    return hb_face_create_for_tables(face->cff ? cff_only : outlines_only, face->hb, NULL);
+}
+
+static hb_subset_input_t *new_input(unsigned flags)
+{
+    hb_subset_input_t *in = hb_subset_input_create_or_fail();
+    if (!in) nb_out_of_memory();
+    hb_subset_input_set_flags(in, flags | HB_SUBSET_FLAGS_NO_HINTING |
+                                      HB_SUBSET_FLAGS_NOTDEF_OUTLINE |
+                                      HB_SUBSET_FLAGS_DESUBROUTINIZE);
+    return in;
+}
+
+static hb_face_t *subset_of(const nb_face *face, hb_face_t *outlines, const uint32_t *glyph,
+                            unsigned n)
+{
+    hb_subset_input_t *in = new_input(face->cid_keyed ? 0 : HB_SUBSET_FLAGS_RETAIN_GIDS);
+    hb_set_t *glyphs = hb_subset_input_glyph_set(in);
+    for (unsigned i = 0; i < n; i++) hb_set_add(glyphs, glyph ? glyph[i] : i);
+    hb_face_t *sub = run(outlines, in);
+    hb_face_destroy(outlines);
+    return sub;
+}
+
+static nb_str subset_cid_keyed(const nb_face *face, nb_arena *a, const uint32_t *glyph,
+                               unsigned n)
+{
+    hb_face_t *thin = nb_face_thin(face, glyph, n),
+              *sub = thin ? subset_of(face, thin, NULL, n) : NULL;
+    if (!sub) sub = subset_of(face, only_outlines(face), glyph, n);
+    nb_str out = {0};
+    if (sub && hb_face_get_glyph_count(sub) == n) {
+        hb_blob_t *cff = hb_face_reference_table(sub, HB_TAG('C', 'F', 'F', ' '));
+        unsigned size;
+        const char *p = hb_blob_get_data(cff, &size);
+        out = nb_cff_with_charset(a, (nb_str){p, size}, glyph, n);
+        hb_blob_destroy(cff);
+    }
+    hb_face_destroy(sub);
+    return out;
+}
+
+static nb_str subset_outlines(const nb_face *face, nb_arena *a, const uint32_t *glyph,
+                              unsigned n)
+{
+    hb_face_t *sub = subset_of(face, only_outlines(face), glyph, n);
+    if (!sub) return NB_STR_NULL;
+    nb_str out =
+        copy_blob(a, face->cff ? hb_face_reference_table(sub, HB_TAG('C', 'F', 'F', ' '))
+                               : hb_face_reference_blob(sub));
+    hb_face_destroy(sub);
+    return out;
 }
 
 bool nb_face_subset_glyphs(const nb_face *face, nb_arena *a, const uint32_t *ids, size_t n,
                            nb_str *out)
 {
-    hb_subset_input_t *in = hb_subset_input_create_or_fail();
-    if (!in) nb_out_of_memory();
-    unsigned flags = HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE |
-                     HB_SUBSET_FLAGS_DESUBROUTINIZE;
-    if (!face->charset.cid_keyed) flags |= HB_SUBSET_FLAGS_RETAIN_GIDS;
-    hb_subset_input_set_flags(in, flags);
-    hb_set_t *glyphs = hb_set_copy(hb_subset_input_glyph_set(in));
-    hb_set_add(glyphs, 0);
+    hb_set_t *wanted = hb_set_create();
+    hb_set_add(wanted, 0);
     for (size_t i = 0; i < n; i++)
-        if (ids[i] < face->glyphs) hb_set_add(glyphs, ids[i]);
-    hb_set_union(hb_subset_input_glyph_set(in), glyphs);
-
-    hb_face_t *outlines =
-        hb_face_create_for_tables(face->cff ? cff_only : outlines_only, face->hb, NULL);
-    hb_face_t *sub = run(outlines, in);
-    hb_face_destroy(outlines);
-    bool ok = sub != NULL;
-    if (ok && face->cff) {
-        *out = copy_blob(a, hb_face_reference_table(sub, HB_TAG('C', 'F', 'F', ' ')));
-        if (face->charset.cid_keyed && !face->charset.identity)
-            *out = renumber_cids(a, sub, *out, glyphs);
-        ok = out->n > 0;
-    } else if (ok) {
-        *out = copy_blob(a, hb_face_reference_blob(sub));
-    }
-    hb_set_destroy(glyphs);
-    hb_face_destroy(sub);
-    return ok;
+        if (ids[i] < face->glyphs) hb_set_add(wanted, ids[i]);
+    unsigned count = 0;
+    uint32_t *glyph = NB_ARRAY(a, uint32_t, hb_set_get_population(wanted));
+    for (hb_codepoint_t g = HB_SET_VALUE_INVALID; hb_set_next(wanted, &g);) glyph[count++] = g;
+    hb_set_destroy(wanted);
+    *out = face->cid_keyed ? subset_cid_keyed(face, a, glyph, count)
+                           : subset_outlines(face, a, glyph, count);
+    return out->n > 0;
 }
 
 /* ---- EPUB ---- */
@@ -123,10 +153,7 @@ static void keep_features(hb_subset_input_t *in, bool cjk)
 bool nb_face_subset_chars(const nb_face *face, nb_arena *a, const uint32_t *chars, size_t n,
                           nb_str family, char format, nb_str *out)
 {
-    hb_subset_input_t *in = hb_subset_input_create_or_fail();
-    if (!in) nb_out_of_memory();
-    hb_subset_input_set_flags(in, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE |
-                                      HB_SUBSET_FLAGS_DESUBROUTINIZE);
+    hb_subset_input_t *in = new_input(0);
     keep_features(in, face->cjk);
     hb_set_t *drop = hb_subset_input_set(in, HB_SUBSET_SETS_DROP_TABLE_TAG);
     hb_set_add(drop, HB_TAG('v', 'h', 'e', 'a'));

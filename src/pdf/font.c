@@ -182,7 +182,8 @@ typedef struct {
 
 typedef struct {
     nb_pdf *pdf;
-    NB_VEC(program) v;
+    NB_VEC(program) v; /* the longest first */
+    size_t colours;    /* the piece of the colour fonts: next to the longest */
 } programs;
 
 static void make_program(nb_pdf *p, program *g)
@@ -204,13 +205,13 @@ static void make_program(nb_pdf *p, program *g)
     nb_arena_free(scratch);
 }
 
-/* A piece of work: the colour fonts, which go straight into the file, or one program. */
+/* A piece of work: one program, or the colour fonts, which go straight into the file. */
 static void make(void *all, size_t i)
 {
     programs *g = all;
     const nb_pdf_fonts *fonts = g->pdf->fonts;
-    if (i > 0) {
-        make_program(g->pdf, &g->v.v[i - 1]);
+    if (i != g->colours) {
+        make_program(g->pdf, &g->v.v[i - (i > g->colours)]);
         return;
     }
     for (size_t k = 0; k < fonts->v.n; k++)
@@ -264,6 +265,7 @@ void nb_pdf_fonts_write(nb_pdf *p)
     for (size_t i = 0; i < p->fonts->v.n; i++)
         if (!p->fonts->v.v[i]->colour)
             NB_PUSH(p->arena, &all.v) = (program){.font = p->fonts->v.v[i]};
+    all.colours = all.v.n > 0;
     if (all.v.n) qsort(all.v.v, all.v.n, sizeof *all.v.v, by_work);
     nb_work(all.v.n + 1, make, &all);
     for (size_t i = 0; i < all.v.n; i++) {

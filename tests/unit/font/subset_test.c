@@ -9,6 +9,7 @@
 
 #include "font/cff.h"
 #include "font/face.h"
+#include "font/thin.h"
 
 #define MANIFEST NB_STR("fonts/fonts.manifest")
 
@@ -26,7 +27,8 @@ static const nb_face *pick(nb_str lang, unsigned variant, const char *cluster)
 
 static hb_face_t *open_bytes(nb_str bytes)
 {
-    hb_blob_t *b = hb_blob_create(bytes.s, (unsigned)bytes.n, HB_MEMORY_MODE_READONLY, NULL, NULL);
+    hb_blob_t *b =
+        hb_blob_create(bytes.s, (unsigned)bytes.n, HB_MEMORY_MODE_READONLY, NULL, NULL);
     hb_face_t *f = hb_face_create(b, 0);
     hb_blob_destroy(b);
     return f;
@@ -48,7 +50,8 @@ static void add_table(hb_face_t *f, const char *tag, const char *bytes, size_t n
     hb_blob_destroy(b);
 }
 
-/* A CFF table alone is no face: give it the tables that HarfBuzz needs to look at its outlines. */
+/* A CFF table alone is no face: give it the tables that HarfBuzz needs to look at its outlines.
+ */
 static hb_face_t *wrap_cff(nb_str cff, const nb_face *from, unsigned n_glyphs)
 {
     const char maxp[6] = {0, 0, 0x50, 0, (char)(n_glyphs >> 8), (char)n_glyphs};
@@ -103,7 +106,7 @@ static void name_keyed_cff_keeps_ids(void **state)
 /* CIDs of a subset's charset, by glyph; formats 0 and 2 are those that occur here. */
 static uint32_t cid_of(nb_str cff, unsigned glyph, unsigned n_glyphs)
 {
-    nb_cff_charset c = nb_cff_read_charset(cff, n_glyphs);
+    nb_cff_charset c = nb_cff_read_charset(cff);
     assert_true(c.cid_keyed && c.charset_at);
     const unsigned char *p = (const unsigned char *)cff.s, *o = p + c.charset_at + 1;
     p += (size_t)o[0] << 24 | (size_t)o[1] << 16 | (size_t)o[2] << 8 | o[3];
@@ -122,7 +125,7 @@ static void cid_keyed_keeps_cids(void **state)
 {
     (void)state;
     const nb_face *f = pick(NB_STR("zh"), 0, "骨");
-    assert_true(nb_face_is_cid_keyed(f) && f->charset.identity);
+    assert_true(nb_face_is_cid_keyed(f));
     uint32_t ids[] = {nb_face_glyph_of(f, 0x9AA8), nb_face_glyph_of(f, 0x4E00)};
     nb_str out;
     assert_true(nb_face_subset_glyphs(f, arena, ids, 2, &out));
@@ -135,8 +138,8 @@ static void cid_keyed_keeps_cids(void **state)
     hb_face_destroy(sub);
 }
 
-/* A CID-keyed font whose CIDs are not its glyph numbers: our own subset of one whose are. Glyph ids
- * must still come out as CIDs. */
+/* A CID-keyed font whose CIDs are not its glyph numbers: our own subset of one whose are. Glyph
+ * ids must still come out as CIDs. */
 static void cid_keyed_without_identity(void **state)
 {
     (void)state;
@@ -144,12 +147,13 @@ static void cid_keyed_without_identity(void **state)
     static const uint32_t chars[] = {0x4E00, 0x4E8C, 0x4E09, 0x9AA8, 'A'};
     nb_str font;
     assert_true(nb_face_subset_chars(f, arena, chars, 5, NB_STR("Part"), 'O', &font));
-    hb_blob_t *b = hb_blob_create(font.s, (unsigned)font.n, HB_MEMORY_MODE_READONLY, NULL, NULL);
+    hb_blob_t *b =
+        hb_blob_create(font.s, (unsigned)font.n, HB_MEMORY_MODE_READONLY, NULL, NULL);
     const char *why = NULL;
     nb_face *part = nb_face_open(arena, b, NB_STR("part.otf"), 0, &why);
     assert_non_null(part);
     nb_face_read(arena, part);
-    assert_true(nb_face_is_cid_keyed(part) && !part->charset.identity);
+    assert_true(nb_face_is_cid_keyed(part));
     uint32_t ids[] = {nb_face_glyph_of(part, 0x9AA8), nb_face_glyph_of(part, 0x4E00)};
     assert_true(ids[0] && ids[1] && ids[0] != ids[1]);
     nb_str out;
@@ -188,7 +192,8 @@ static void for_epub(void **state)
     has_name(sub, 6, "Book-BoldItalic");
     char buf[300];
     unsigned n = sizeof buf;
-    assert_true(hb_ot_name_get_utf8(sub, 0, HB_LANGUAGE_INVALID, &n, buf) > 0); /* copyright stays */
+    assert_true(hb_ot_name_get_utf8(sub, 0, HB_LANGUAGE_INVALID, &n, buf) >
+                0); /* copyright stays */
 
     hb_font_t *font = hb_font_create(sub);
     hb_codepoint_t g;
@@ -260,6 +265,73 @@ static void same_twice(void **state)
     assert_memory_equal(x.s, y.s, x.n);
 }
 
+static void has_ink_of(const nb_face *f, const nb_face *whole, const uint32_t *ids, unsigned n,
+                       const uint32_t *sorted)
+{
+    nb_str out;
+    assert_true(nb_face_subset_glyphs(f, arena, ids, n, &out));
+    hb_face_t *sub = wrap_cff(out, f, n + 1);
+    hb_font_t *font = hb_font_create(sub);
+    for (unsigned i = 1; i <= n; i++) {
+        assert_int_equal(cid_of(out, i, n + 1), sorted[i]);
+        same_ink(whole->font, sorted[i], font, i);
+    }
+    hb_font_destroy(font);
+    hb_face_destroy(sub);
+}
+
+/* The way that does not touch the file's pages gives the outlines of the whole table. */
+static void few_of_many(void **state)
+{
+    (void)state;
+    const nb_face *f = pick(NB_STR("zh"), 0, "骨");
+    uint32_t ids[400], sorted[401] = {0};
+    unsigned n = 0;
+    for (uint32_t c = 0x4E00; n < 400; c += 50) ids[n++] = nb_face_glyph_of(f, c);
+    for (unsigned i = 0; i < n; i++) {
+        unsigned at = 1; /* glyph numbers do not ascend with the characters */
+        for (unsigned k = 0; k < n; k++) at += ids[k] < ids[i];
+        sorted[at] = ids[i];
+    }
+    hb_face_t *thin = nb_face_thin(f, sorted, n + 1);
+    assert_non_null(thin);
+    assert_int_equal(hb_face_get_glyph_count(thin), n + 1);
+    hb_face_destroy(thin);
+    has_ink_of(f, f, ids, n, sorted);
+
+    nb_face gone = *f; /* the whole table will do */
+    gone.path = NB_STR("gone.otf");
+    assert_null(nb_face_thin(&gone, sorted, n + 1));
+    has_ink_of(&gone, f, ids, n, sorted);
+}
+
+static bool read_memory(void *bytes, size_t at, size_t n, char *to)
+{
+    const nb_str *cff = bytes;
+    if (at > cff->n || n > cff->n - at) return false;
+    memcpy(to, cff->s + at, n);
+    return true;
+}
+
+/* Its own allocations, so that sanitizers see every step over. */
+static void read_damaged(const char *bytes, size_t n)
+{
+    static const uint32_t glyph[] = {0, 1, 60000};
+    char *from = malloc(n ? n : 1);
+    memcpy(from, bytes, n);
+    nb_str cff = {from, n};
+    nb_cff_read_charset(cff);
+    for (unsigned k = 1; k <= 3; k++) {
+        size_t size = nb_cff_few_size(cff, glyph, k);
+        if (!size) continue;
+        assert_true(size <= n);
+        char *to = malloc(size);
+        nb_cff_few(cff, glyph, k, read_memory, &cff, to);
+        free(to);
+    }
+    free(from);
+}
+
 /* Damaged CFF tables are refused, not followed. */
 static void damaged_cff(void **state)
 {
@@ -268,19 +340,14 @@ static void damaged_cff(void **state)
     uint32_t id = nb_face_glyph_of(f, 0x9AA8);
     nb_str cff;
     assert_true(nb_face_subset_glyphs(f, arena, &id, 1, &cff));
-    assert_true(nb_cff_read_charset(cff, 2).cid_keyed);
-    for (size_t n = 0; n < cff.n; n += n < 600 ? 1 : 97) {
-        char *cut = malloc(n ? n : 1); /* its own allocation, so that sanitizers see every step over */
-        memcpy(cut, cff.s, n);
-        nb_cff_read_charset((nb_str){cut, n}, 2);
-        free(cut);
-    }
+    assert_true(nb_cff_read_charset(cff).cid_keyed);
+    for (size_t n = 0; n < cff.n; n += n < 600 ? 1 : 97) read_damaged(cff.s, n);
     char *bad = malloc(cff.n);
     for (size_t i = 0; i < 600 && i < cff.n; i++)
         for (int v = 0; v < 256; v += 51) {
             memcpy(bad, cff.s, cff.n);
             bad[i] = (char)v;
-            nb_cff_read_charset((nb_str){bad, cff.n}, 60000);
+            read_damaged(bad, cff.n);
         }
     free(bad);
 }
@@ -307,10 +374,15 @@ static int teardown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(truetype_keeps_ids),   cmocka_unit_test(name_keyed_cff_keeps_ids),
-        cmocka_unit_test(cid_keyed_keeps_cids), cmocka_unit_test(cid_keyed_without_identity),
-        cmocka_unit_test(for_epub),             cmocka_unit_test(woff),
-        cmocka_unit_test(same_twice),           cmocka_unit_test(damaged_cff),
+        cmocka_unit_test(truetype_keeps_ids),
+        cmocka_unit_test(name_keyed_cff_keeps_ids),
+        cmocka_unit_test(cid_keyed_keeps_cids),
+        cmocka_unit_test(cid_keyed_without_identity),
+        cmocka_unit_test(for_epub),
+        cmocka_unit_test(woff),
+        cmocka_unit_test(same_twice),
+        cmocka_unit_test(damaged_cff),
+        cmocka_unit_test(few_of_many),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
