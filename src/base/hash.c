@@ -1,8 +1,17 @@
 #include "base/hash.h"
 
+#include <md5.h>
 #include <sha1.h>
 #include <sha2.h>
 #include <string.h>
+
+void nb_md5(nb_str bytes, uint8_t out[16])
+{
+    MD5_CTX c;
+    MD5Init(&c);
+    MD5Update(&c, (const uint8_t *)bytes.s, bytes.n);
+    MD5Final(out, &c);
+}
 
 void nb_sha1(nb_str bytes, uint8_t out[20])
 {

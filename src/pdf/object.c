@@ -31,7 +31,7 @@ struct nb_objects {
     int level;
     nb_buf pending; /* bytes for `out` */
     size_t at;      /* bytes before `pending` */
-    uint8_t digest[20];
+    uint8_t digest[16];
     nb_buf pack, index;
     uint32_t pack_id, packed;
     nb_str extra; /* entries to add to the libharu object being written */
@@ -85,13 +85,14 @@ HPDF_Doc nb_objects_haru(nb_objects *o)
 
 /* ---- bytes ---- */
 
-/* The file's identifier is a chain of digests of all that was written. */
+/* The file's identifier is a chain of digests of all that was written, by MD5 as ISO 32000-1,
+ * 14.4, proposes. */
 static void flush(nb_objects *o)
 {
-    uint8_t link[40];
-    memcpy(link, o->digest, 20);
-    nb_sha1(nb_buf_str(&o->pending), link + 20);
-    nb_sha1((nb_str){(char *)link, sizeof link}, o->digest);
+    uint8_t link[32];
+    memcpy(link, o->digest, 16);
+    nb_md5(nb_buf_str(&o->pending), link + 16);
+    nb_md5((nb_str){(char *)link, sizeof link}, o->digest);
     nb_out_write(o->out, o->pending.p, o->pending.n);
     o->at += o->pending.n;
     o->pending.n = 0;
