@@ -52,8 +52,9 @@ static void put_artifact(nb_buf *b, uint32_t tag)
 static void put_content(nb_content *c, uint32_t tag, nb_str lang, const nb_str *actual)
 {
     nb_buf *b = &c->out;
+    nb_tag_mark(c->p->tagging, tag, c->page);
     nb_puts(b, actual || lang.n ? "/Span<</MCID " : "/P<</MCID ");
-    nb_put_int(b, nb_tag_mark(c->p->tagging, tag, c->page));
+    nb_put(&c->gaps, &b->n, sizeof b->n);
     if (lang.n) {
         nb_puts(b, "/Lang");
         nb_put_text(b, lang);
@@ -243,6 +244,20 @@ static void put_page_box(nb_buf *b, const char *name, const nb_page *page, nb_le
     nb_putc(b, ']');
 }
 
+/* The content with the numbers that it left open. */
+static void fill_gaps(const nb_content *c, const uint32_t *mcid, nb_buf *b)
+{
+    const size_t *gap = (const size_t *)(const void *)c->gaps.p;
+    size_t n = c->gaps.n / sizeof *gap, from = 0;
+    nb_buf_reserve(b, c->out.n + 4 * n);
+    for (size_t i = 0; i < n; i++) {
+        nb_put(b, c->out.p + from, gap[i] - from);
+        nb_put_int(b, mcid[i]);
+        from = gap[i];
+    }
+    nb_put(b, c->out.p + from, c->out.n - from);
+}
+
 /* libharu makes the page with a content stream, whose number we take for ours, and a length
  * object, a media box and resources, which we do without. */
 static void add_page(nb_content *c, const nb_page *page, nb_str content)
@@ -303,7 +318,12 @@ void nb_page_write(nb_pdf *p, size_t number)
     }
     nb_content_text(&c, false);
     nb_content_unmark(&c);
-    add_page(&c, page, nb_buf_str(&c.out));
+    const uint32_t *mcid = p->tagging ? nb_tag_numbers(p->tagging, c.page) : NULL;
+    nb_buf filled = {0};
+    if (mcid) fill_gaps(&c, mcid, &filled);
+    add_page(&c, page, nb_buf_str(mcid ? &filled : &c.out));
+    nb_buf_free(&filled);
+    nb_buf_free(&c.gaps);
     nb_buf_free(&c.out);
     nb_buf_free(&c.show);
     nb_buf_free(&c.xobjects);

@@ -10,6 +10,7 @@ typedef struct {
     uint32_t page;
     nb_len height;   /* of the page: PDF counts upwards */
     nb_buf out;
+    nb_buf gaps;     /* size_t: where in `out` MCIDs are missing, which are known at the end */
     nb_buf show;     /* the operand of the Tj or TJ being gathered */
     bool adjusted;   /* it holds a number: TJ */
 

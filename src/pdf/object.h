@@ -32,6 +32,10 @@ uint32_t nb_object_new(nb_objects *o);
 nb_buf *nb_object_begin(nb_objects *o, uint32_t id);
 void nb_object_end(nb_objects *o);
 
+/* The objects that follow fill rows of `width` bytes with spaces behind them, 0 = they do not. Objects
+ * that are spelt alike, numbers below numbers, are then packed several times as small. */
+void nb_objects_rows(nb_objects *o, unsigned width);
+
 /* Whether the objects that follow are packed as small as may be, at seven times the cost. */
 void nb_objects_squeeze(nb_objects *o, bool hard);
 

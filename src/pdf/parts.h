@@ -88,15 +88,17 @@ uint32_t nb_pixels_write(nb_pdf *p, const nb_pixels *px);
 /* ---- content.c ---- */
 void nb_page_write(nb_pdf *p, size_t page);
 
-/* ---- tags.c: marked content and the structure tree ---- */
+/* ---- tags.c, structure.c: marked content and the structure tree ---- */
 nb_tagging *nb_tagging_new(nb_pdf *p);
 /* The /Properties that pages share: /H, /F and /W are artifacts that are heads, feet, watermarks. */
 uint32_t nb_tag_properties(const nb_tagging *t);
 /* What is noted next stands here in the document: an ink's number in the order of reading. Only for
  * sheets, whose inks are not in that order. */
 void nb_tagging_at(nb_tagging *t, uint32_t reading);
-/* The id of a new piece of marked content of `tag` on `page`. */
-int nb_tag_mark(nb_tagging *t, uint32_t tag, uint32_t page);
+/* A new piece of marked content of `tag` on `page`. */
+void nb_tag_mark(nb_tagging *t, uint32_t tag, uint32_t page);
+/* The MCIDs of the page's pieces, as they were marked; NULL = there are none. Borrowed until the next page. */
+const uint32_t *nb_tag_numbers(nb_tagging *t, uint32_t page);
 void nb_tag_box(nb_tagging *t, uint32_t tag, const nb_ink *ink, nb_len page_height);
 /* Ties an annotation to its element; the result is the annotation's StructParent. */
 int nb_tag_annotation(nb_tagging *t, uint32_t tag, uint32_t page, uint32_t object);
@@ -113,15 +115,14 @@ uint32_t nb_links_names(nb_pdf *p); /* the name tree of destinations; 0 = there 
 /* Writes them; /AF is appended to the catalog's entries. Returns their name tree, or 0. */
 uint32_t nb_attachments_write(nb_pdf *p, nb_buf *catalog);
 
-/* ---- tree.c: name and number trees ---- */
+/* ---- tree.c: name trees ---- */
 typedef struct {
     nb_str key; /* nb_text_bytes */
     size_t i;
 } nb_name;
 typedef void nb_put_value(void *ctx, nb_buf *b, size_t i);
-/* Values by name, which are sorted here; 0 = there are none. Values by number 0..n-1, in order. */
+/* Values by name, which are sorted here; 0 = there are none. */
 uint32_t nb_names_write(nb_pdf *p, nb_name *name, size_t n, nb_put_value *put, void *ctx);
-uint32_t nb_numbers_write(nb_pdf *p, size_t n, nb_put_value *put, void *ctx);
 
 /* ---- outline.c ---- */
 void nb_outline_write(nb_pdf *p);

@@ -23,6 +23,19 @@ void nb_put_fixed(nb_buf *b, int64_t v, int places)
     b->p[b->n] = 0;
 }
 
+unsigned nb_digits(uint32_t v)
+{
+    unsigned n = 1;
+    while (v /= 10) n++;
+    return n;
+}
+
+void nb_put_padded(nb_buf *b, uint32_t v, unsigned width)
+{
+    for (unsigned n = nb_digits(v); n < width; n++) nb_putc(b, ' ');
+    nb_put_int(b, v);
+}
+
 void nb_put_ref(nb_buf *b, uint32_t id)
 {
     nb_putc(b, ' ');

@@ -7,7 +7,9 @@
 
 /* v units of 10^-places, as short as PDF allows: "12.5", ".5", "-3". places 0..9. */
 void nb_put_fixed(nb_buf *b, int64_t v, int places);
-
+/* With spaces before it, `width` bytes or more. */
+void nb_put_padded(nb_buf *b, uint32_t v, unsigned width);
+unsigned nb_digits(uint32_t v);
 
 /* " 12 0 R" with its leading space. */
 void nb_put_ref(nb_buf *b, uint32_t id);

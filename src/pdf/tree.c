@@ -1,4 +1,4 @@
-/* Name trees and number trees (ISO 32000-1, 7.9.6 and 7.9.7): leaves of 64 entries, and a root
+/* Name trees (ISO 32000-1, 7.9.6): leaves of 64 entries, and a root
  * over them when there is more than one. */
 #include "pdf/parts.h"
 
@@ -9,24 +9,22 @@
 #define LEAF 64
 
 typedef struct {
-    const nb_name *name; /* NULL: numbers */
+    const nb_name *name;
     nb_put_value *put;
     void *ctx;
 } tree;
 
 static void put_key(const tree *t, nb_buf *b, size_t i)
 {
-    if (t->name) nb_put_literal(b, t->name[i].key);
-    else nb_put_int(b, (int64_t)i);
+    nb_put_literal(b, t->name[i].key);
 }
 
 static void put_entries(const tree *t, nb_buf *b, size_t from, size_t to)
 {
-    nb_puts(b, t->name ? "/Names[" : "/Nums[");
+    nb_puts(b, "/Names[");
     for (size_t i = from; i < to; i++) {
-        if (!t->name && i > from) nb_putc(b, ' ');
         put_key(t, b, i);
-        t->put(t->ctx, b, t->name ? t->name[i].i : i);
+        t->put(t->ctx, b, t->name[i].i);
     }
     nb_putc(b, ']');
 }
@@ -76,9 +74,4 @@ uint32_t nb_names_write(nb_pdf *p, nb_name *name, size_t n, nb_put_value *put, v
 {
     if (n) qsort(name, n, sizeof *name, by_key);
     return write_tree(p, &(tree){name, put, ctx}, n);
-}
-
-uint32_t nb_numbers_write(nb_pdf *p, size_t n, nb_put_value *put, void *ctx)
-{
-    return write_tree(p, &(tree){NULL, put, ctx}, n);
 }
