@@ -2,8 +2,8 @@
  *
  * Colorants are those of IEC 61966-2-1 adapted to D50 by the Bradford transform, as the usual
  * sRGB profiles have them. The curve is a table of 64 points between which readers interpolate:
- * its largest error is a tenth of a step of 8 bits, and a table of 256 would make the PDF of one
- * page 2 % larger. */
+ * its largest error is a tenth of a step of 8 bits, and a table of 256 would make the PDF of
+ * one page 2 % larger. */
 #include "pdf/parts.h"
 
 #include <math.h>
