@@ -196,13 +196,30 @@ static bool is_skipped(const nb_entry *e, walk w)
     return w != ALL && !e->user && nb_entry_is_cjk(e) != (w == ONLY_CJK);
 }
 
+/* Marks that a Kai face does not draw as the text's language has them: quotation marks as
+ * narrow as Latin ones, stops at the foot of their cell where they belong in its middle. The
+ * upright face of the language has them right. */
+static bool is_foreign_mark(const nb_choice *c, const candidate *k, const nb_face *face,
+                            uint32_t ch)
+{
+    nb_cjk_punct punct = nb_char_cjk_punct(ch);
+    if (punct == NB_CP_NONE || !(c->cjk || nb_char_is_full_mark(ch))) return false;
+    if (k->entry->user || !(k->entry->variant & NB_FACE_ITALIC)) return false;
+    int box[4], upem = (int)nb_face_upem(face);
+    uint32_t glyph = nb_face_glyph_of(face, ch);
+    if (nb_face_advance_units(face, glyph) * 10 < upem * 9) return true;
+    bool centred = nb_lang_is_traditional(c->lang) &&
+                   (punct == NB_CP_COMMA || punct == NB_CP_STOP || punct == NB_CP_EXCLAM);
+    return centred && nb_face_extents_units(face, glyph, box) && box[0] * 4 < upem;
+}
+
 /* Han is never slanted: where the user's face has no Kai beside it, that of the manifest for
  * the same language is wanted for emphasis, and the user's face only if there is none. */
 static answer try_text(nb_fonts *f, const nb_choice *c, nb_str cluster, uint32_t first,
                        bool single, walk w)
 {
-    bool upright = nb_char_is_cjk(first) || nb_char_is_wide(first);
-    answer spare = 0;
+    bool upright = c->cjk || nb_char_is_cjk(first) || nb_char_is_wide(first);
+    answer spare = 0, foreign = 0;
     for (size_t i = 0; i < c->list.n; i++) {
         const candidate *k = &c->list.v[i];
         if (is_skipped(k->entry, w)) continue;
@@ -214,10 +231,14 @@ static answer try_text(nb_fonts *f, const nb_choice *c, nb_str cluster, uint32_t
         nb_face_read(f->arena, face);
         answer a =
             (answer)((face->id + FIRST_FACE) | to_imitate(k, face, upright) << SYNTHETIC_SHIFT);
+        if (is_foreign_mark(c, k, face, first)) {
+            if (!foreign) foreign = a;
+            continue;
+        }
         if (!upright || !slanted || !k->entry->user) return a;
         if (!spare) spare = a;
     }
-    return spare;
+    return spare ? spare : foreign;
 }
 
 /* What only a face for an East Asian language draws as it should: others that have a few (a
