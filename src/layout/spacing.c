@@ -48,6 +48,12 @@ nb_len nb_mark_blank(const nb_shaped *s, const nb_unit *u)
 
 /* ---- the blank halves of marks ---- */
 
+static uint32_t first_char(const nb_shaped *s, const nb_unit *u)
+{
+    size_t i = u->from;
+    return nb_utf8_next(s->text, &i);
+}
+
 static bool may_be_narrow(uint8_t punct)
 {
     return punct == NB_CP_OPEN || punct == NB_CP_CLOSE || punct == NB_CP_COMMA ||
@@ -70,11 +76,23 @@ static nb_blanks measure(const nb_face *face, uint32_t glyph, uint8_t punct)
     return b;
 }
 
+/* The dot between names takes half an em and never more or less (GB/T 15834 §5.1.9), whatever
+ * its face makes of it: a third, or a whole one. The dot of katakana has a cell of its own. */
+static bool set_dot(const nb_shaped *s, nb_unit *u)
+{
+    if (u->punct != NB_CP_MIDDLE || first_char(s, u) == 0x30FB) return false;
+    int32_t half = (int32_t)quarters(s, u, 2);
+    u->lead = (u->advance - half) / 2;
+    u->advance = half;
+    return true;
+}
+
 static void cut_blanks(nb_ctx *c, nb_shaped *s)
 {
     for (size_t i = 0; i < s->n_units; i++) {
         nb_unit *u = &s->unit[i];
         if (u->kind != NB_UNIT_MARK || !u->simple || !may_be_narrow(u->punct)) continue;
+        if (set_dot(s, u)) continue;
         const nb_face *face = s->run[u->run].face;
         nb_blanks *b = nb_work_blanks(c, face, u->glyph);
         if (b->face != face || b->glyph != u->glyph) *b = measure(face, u->glyph, u->punct);
@@ -109,12 +127,6 @@ static uint8_t mark_gap(uint8_t punct)
 static bool is_cjk(const nb_unit *u)
 {
     return u->kind == NB_UNIT_HAN || u->kind == NB_UNIT_MARK;
-}
-
-static uint32_t first_char(const nb_shaped *s, const nb_unit *u)
-{
-    size_t i = u->from;
-    return nb_utf8_next(s->text, &i);
 }
 
 /* Signs that belong to the word or number beside them: 50%, $5, C++, #1. */

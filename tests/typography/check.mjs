@@ -62,7 +62,8 @@ export function lines({ pages, parent }) {
     return blocks;
 }
 
-const units = text => [...text.replace(/[\s\p{P}\p{S}\p{M}]/gu, '')];
+// A dash or an ellipsis of two ems is no mere mark.
+const units = text => [...text.replace(/(?![—…])[\s\p{P}\p{S}\p{M}]/gu, '')];
 
 // The line above could have given its last character as well: it ends in two Han, and more stands before.
 const could_give = line => /.\p{Script=Han}\p{Script=Han}[\p{P}\s]*$/u.test(line.text.trim());

@@ -39,6 +39,8 @@ static void test_adjacent_marks(void **state)
     assert_int_equal(pen(l, "，"), 800); /* 」， 1.5 em */
     assert_int_equal(pen(l, "（"), 850); /* ，（ 1.5 em */
     assert_int_equal(pen(l, "三"), 950);
+    l = &set("加缪·阿", 3000)->line[0]; /* the dot between names: half an em */
+    assert_int_equal(pen(l, "阿"), 250);
 }
 
 static void test_gap_between_han_and_latin(void **state)
