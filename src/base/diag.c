@@ -136,6 +136,7 @@ nb_str nb_diags_line(const nb_diags *d, nb_loc loc)
 /* What makes two messages the same, in every collection. */
 static nb_str key_of(nb_diags *d, const nb_message *m)
 {
+    if (m->anywhere) return m->text;
     return nb_str_printf(d->arena, "%u:%u:%.*s:%.*s", m->loc.line, m->loc.col,
                          NB_STR_ARG(nb_diags_path(d, m->loc.file)), NB_STR_ARG(m->text));
 }
@@ -160,26 +161,34 @@ static void add(nb_diags *d, nb_message m)
     d->last = d->messages.n;
 }
 
-static void vdiag(nb_diags *d, nb_severity severity, nb_diag_id id, nb_loc loc, const char *fmt,
-                  va_list ap)
+static void vdiag(nb_diags *d, nb_severity severity, nb_diag_id id, nb_loc loc, bool anywhere,
+                  const char *fmt, va_list ap)
 {
     nb_buf b = {0};
     nb_say_vprintf(&b, d->tongue, fmt, ap);
     if (d->strict && severity == NB_WARNING) severity = NB_ERROR;
     add(d, (nb_message){id, severity, loc, nb_buf_take(d->arena, &b),
-                        nb_str_of(nb_say(d->tongue, kinds[id].hint)), 0});
+                        nb_str_of(nb_say(d->tongue, kinds[id].hint)), 0, anywhere});
 }
 
 void nb_vdiag(nb_diags *d, nb_diag_id id, nb_loc loc, const char *fmt, va_list ap)
 {
-    vdiag(d, kinds[id].severity, id, loc, fmt, ap);
+    vdiag(d, kinds[id].severity, id, loc, false, fmt, ap);
 }
 
 void nb_diag(nb_diags *d, nb_diag_id id, nb_loc loc, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    vdiag(d, kinds[id].severity, id, loc, fmt, ap);
+    vdiag(d, kinds[id].severity, id, loc, false, fmt, ap);
+    va_end(ap);
+}
+
+void nb_diag_counted(nb_diags *d, nb_diag_id id, nb_loc loc, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    vdiag(d, kinds[id].severity, id, loc, true, fmt, ap);
     va_end(ap);
 }
 
@@ -188,7 +197,7 @@ void nb_diag_as(nb_diags *d, nb_severity severity, nb_diag_id id, nb_loc loc, co
 {
     va_list ap;
     va_start(ap, fmt);
-    vdiag(d, severity, id, loc, fmt, ap);
+    vdiag(d, severity, id, loc, false, fmt, ap);
     va_end(ap);
 }
 

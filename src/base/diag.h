@@ -56,6 +56,9 @@ nb_str nb_diags_line(const nb_diags *d, nb_loc loc); /* of the text, without its
 /* Adds a message. The hint is the default of diag.def unless nb_hint follows. */
 void nb_diag(nb_diags *d, nb_diag_id id, nb_loc loc, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+/* What may be said of many places is said of the first, with a count. */
+void nb_diag_counted(nb_diags *d, nb_diag_id id, nb_loc loc, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
 void nb_vdiag(nb_diags *d, nb_diag_id id, nb_loc loc, const char *fmt, va_list ap)
     __attribute__((format(printf, 4, 0)));
 void nb_hint(nb_diags *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -78,6 +81,7 @@ typedef struct {
     nb_loc loc;
     nb_str text, hint; /* hint may be empty */
     uint32_t repeats;  /* further messages folded into this one */
+    bool anywhere;     /* of other places too */
 } nb_message;
 
 size_t nb_diags_n(const nb_diags *d);

@@ -139,10 +139,11 @@ struct nb_node {
         struct { nb_str text; } text;                       /* NB_TEXT, NB_CODE */
         struct { nb_link_kind kind; nb_str url, title; nb_node *target; nb_str edition, fragment;
                  bool bare; } link;                         /* bare: the text is the address itself */
-        struct { nb_str src, alt, title; nb_str width, height; nb_image *image; bool block; } image;
+        struct { nb_str src, alt, title; nb_str width, height; nb_image *image; bool block; nb_align align; } image;
                                     /* src: path of a file, or an address, or data:; width and height as
                                        written ("50%", "200", "8cm") or empty; image: filled in by main
-                                       (NULL = cannot be shown, reported); block: alone in its paragraph */
+                                       (NULL = cannot be shown, reported); block: alone in its paragraph;
+                                       align: as HTML says; the parser sets the paragraph so */
         struct { nb_node *def; uint32_t nth; } ref;         /* nth reference to def, from 1 */
         struct { nb_str class_name; } span;
     } as;

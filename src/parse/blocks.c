@@ -7,7 +7,7 @@
 #include "unicode/unicode.h"
 
 /* Code where no block can stand: line by line. */
-static void add_code_lines(md *x, nb_str text)
+void md_add_code_lines(md *x, nb_str text)
 {
     for (nb_str line, rest; text.n; text = rest) {
         nb_str_cut(text, '\n', &line, &rest);
@@ -22,7 +22,7 @@ nb_node *md_add_code(md *x, nb_str text, nb_str lang)
     code->as.code_block.text = text;
     code->as.code_block.info = code->as.code_block.lang = lang;
     code->as.code_block.fenced = true;
-    if (!code->parent) add_code_lines(x, text);
+    if (!code->parent) md_add_code_lines(x, text);
     return code;
 }
 
@@ -82,6 +82,22 @@ static bool give_up_anchors(md *x, nb_node *p)
     return true;
 }
 
+/* A picture alone in its paragraph stands where its HTML said. */
+static void set_picture(md *x, nb_node *p)
+{
+    nb_align align = p->first->as.image.align;
+    const nb_node *around = p->parent;
+    p->first->as.image.block = true;
+    if (align == NB_ALIGN_NONE || around->type == NB_FIGURE ||
+        (around->type == NB_DIV && around->as.div.align != NB_ALIGN_NONE))
+        return;
+    nb_node *div = nb_node_new(x->d, NB_DIV, p->loc);
+    div->as.div.align = align;
+    nb_node_insert_before(p, div);
+    nb_node_detach(p);
+    nb_node_append(div, p);
+}
+
 void md_finish(md *x, nb_node *n)
 {
     if (!nb_holds_inlines(n->type)) {
@@ -105,8 +121,7 @@ void md_finish(md *x, nb_node *n)
     md_name_paragraph(x, n);
     if (n->type != NB_PARAGRAPH || !n->parent) return;
     md_split_displays(x, n);
-    if (n->first && n->first == n->last && n->first->type == NB_IMAGE)
-        n->first->as.image.block = true;
+    if (n->first && n->first == n->last && n->first->type == NB_IMAGE) set_picture(x, n);
     if (!n->first || md_is_furniture(x, n)) nb_node_detach(n);
 }
 

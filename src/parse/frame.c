@@ -102,7 +102,7 @@ bool md_fit(md *x, nb_node_type t)
 }
 
 /* Where blocks are not possible, their contents stand on lines of their own. */
-static void separate(md *x)
+void md_separate(md *x)
 {
     const nb_node *last = x->at->last;
     if (last && last->type == NB_SOFT_BREAK && !last->prev) return;
@@ -118,7 +118,7 @@ nb_node *md_add(md *x, nb_node_type type, nb_loc loc)
     if (fit) {
         nb_node_append(x->at, n);
         if (x->anchors.n && nb_is_block(type) && !nb_holds_inlines(type)) md_give_anchors(x, n);
-    } else separate(x);
+    } else md_separate(x);
     return n;
 }
 
@@ -181,11 +181,6 @@ void md_close_implicit(md *x)
 void md_close_to(md *x, size_t n_frames)
 {
     while (x->frames.n > n_frames) pop(x);
-}
-
-bool md_inline_only(const md *x)
-{
-    return holds_only_inlines(x->at->type) && !top_is_implicit(x);
 }
 
 void md_add_bullet(md *x, bool ordered, int64_t number)

@@ -336,28 +336,60 @@ enum {
     MAX_DISPLAY = 65536
 }; /* bytes from "$$" to "$$": further apart they belong to two formulas */
 
-static cmark_node *open_math(const md_rule *r, const char *opener, const char *closer)
+/* A formula between opener and closer, or with them. */
+static cmark_node *open_math(const md_rule *r, nb_str opener, nb_str closer, bool with_marks)
 {
     md *x = r->x;
-    size_t line = md_this_line(r) - 1, from = x->line[line] + r->at + 2;
+    size_t line = md_this_line(r) - 1, from = x->line[line] + r->at + opener.n;
     nb_str near = nb_str_sub(x->fed, 0, from + MAX_DISPLAY);
-    size_t end = nb_str_find(near, nb_str_of(closer), from), last = line;
+    size_t end = nb_str_find(near, closer, from), last = line;
     if (end == NB_NPOS) return NULL;
     while (last + 1 < x->n_lines && x->line[last + 1] <= end) last++;
-    bool bare = !trimmed(r->line, r->at + 2).n;
+    bool bare = with_marks || !trimmed(r->line, r->at + opener.n).n;
     if (last > line && !bare)
         for (size_t k = line + 1; k <= last; k++)
             if (is_blank_line(line_at(x, k))) return NULL;
     nb_str behind = line_at(x, last), tex = nb_str_sub(x->fed, from, end);
-    if (!ends_display(nb_str_sub(behind, end + 2 - x->line[last], behind.n)) ||
+    if (!ends_display(nb_str_sub(behind, end + closer.n - x->line[last], behind.n)) ||
         !nb_str_trim(tex).n)
         return NULL;
-    if (*opener == '\\' && !looks_like_tex(tex)) return NULL;
+    if (opener.s[opener.n - 1] == '[' && !looks_like_tex(tex)) return NULL;
+    if (with_marks) end += closer.n;
+    size_t first = with_marks ? r->at : r->at + opener.n;
     md_block b = {.kind = MD_BLOCK_MATH};
     size_t to = last == line ? end - x->line[line] : r->line.n - 1;
-    cmark_node *n = add_leaf(r, b, last + 1, r->at + 2, to);
+    cmark_node *n = add_leaf(r, b, last + 1, first, to);
     ((md_block *)n->user_data)->end = (uint32_t)(end - x->line[last]);
     return n;
+}
+
+/* "\begin{align}" without dollars, which MathJax reads as a display. */
+static cmark_node *open_environment(const md_rule *r)
+{
+    static const char *const names[] = {"equation", "align",    "alignat", "gather",
+                                        "multline", "eqnarray", "flalign"};
+    nb_str s = nb_str_sub(r->line, r->at + 7, r->line.n);
+    size_t end = nb_str_chr(s, '}', 0);
+    if (end == NB_NPOS) return NULL;
+    nb_str name = nb_str_sub(s, 0, end), bare = name;
+    if (bare.n && bare.s[bare.n - 1] == '*') bare.n--;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (nb_str_is(bare, names[i]))
+            return open_math(r, nb_str_printf(r->x->scratch, "\\begin{%.*s}", NB_STR_ARG(name)),
+                             nb_str_printf(r->x->scratch, "\\end{%.*s}", NB_STR_ARG(name)),
+                             true);
+    return NULL;
+}
+
+/* \[, \\[ or \begin{…}: the first backslash may be a stand-in. */
+static cmark_node *open_tex(const md_rule *r)
+{
+    nb_str s = nb_str_sub(r->line, r->at, r->line.n);
+    if (nb_str_starts(s, NB_STR("\\begin{"))) return open_environment(r);
+    if (s.s[1] == '[') return open_math(r, nb_str_sub(s, 0, 2), NB_STR("\\]"), false);
+    return s.s[1] == '\\' && s.s[2] == '['
+               ? open_math(r, nb_str_sub(s, 0, 3), NB_STR("\\\\]"), false)
+               : NULL;
 }
 
 /* ---- directives ---- */
@@ -491,8 +523,9 @@ static cmark_node *open_at(const md_rule *r)
     case '=': return open_tab(r);
     case ':':
         return s[1] == ':' ? open_colons(r) : s[1] == ' ' ? open_definition(r) : open_role(r);
-    case '$': return s[1] == '$' ? open_math(r, "$$", "$$") : NULL;
-    case '\\': return s[1] == '[' ? open_math(r, "\\[", "\\]") : NULL;
+    case '$': return s[1] == '$' ? open_math(r, NB_STR("$$"), NB_STR("$$"), false) : NULL;
+    case MD_PAREN_STANDIN:
+    case '\\': return open_tex(r);
     case '{': return s[1] == ':' ? open_attributes(r) : open_directives(r);
     case MD_TAG_STANDIN:
         return add_leaf(r, (md_block){.kind = MD_BLOCK_TAG}, md_this_line(r), r->at,

@@ -71,74 +71,11 @@ static cmark_node *text(const rule *r, size_t from, size_t to)
     return n;
 }
 
-/* ---- math ---- */
-
-static bool has_tex(nb_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (strchr("\\^_{", s.s[i])) return true;
-    return false;
-}
-
-/* Prices and shell variables come in pairs of dollars as well; a formula without a command, an
- * index or an exponent has no words in it. */
-static bool is_prose(nb_str s)
-{
-    size_t letters = 0;
-    bool word = false, space = false;
-    for (size_t i = 0; i < s.n; i++) {
-        letters = is_letter(s.s[i]) ? letters + 1 : 0;
-        word |= letters > 2;
-        space |= is_space(s.s[i]);
-        if ((unsigned char)s.s[i] >= 0x80) word = true;
-    }
-    return word && space;
-}
-
-/* The closing dollar from i on: not escaped. */
-static size_t dollar(nb_str s, size_t i)
-{
-    for (; i < s.n; i++) {
-        if (s.s[i] == '\\') i++;
-        else if (s.s[i] == '$') return i;
-    }
-    return NB_NPOS;
-}
-
 static cmark_node *match_math(const rule *r)
 {
-    nb_str s = r->s;
-    size_t at = r->at;
-    if (char_at(s, at + 1) == '$') {
-        size_t end = nb_str_find(s, NB_STR("$$"), at + 2);
-        if (end == NB_NPOS || !nb_str_trim(nb_str_sub(s, at + 2, end)).n) return NULL;
-        return take(r, MD_INLINE_DISPLAY, end + 2);
-    }
-    if (char_at(s, at + 1) == '`') { /* GitHub's other form */
-        size_t end = r->x->no_tick_math ? NB_NPOS : nb_str_find(s, NB_STR("`$"), at + 2);
-        r->x->no_tick_math = end == NB_NPOS;
-        if (end != NB_NPOS && end > at + 2) return take(r, MD_INLINE_TICK_MATH, end + 2);
-        return NULL;
-    }
-    size_t end = dollar(s, at + 1);
-    if (end == NB_NPOS || end == at + 1) return NULL;
-    nb_str tex = nb_str_sub(s, at + 1, end);
-    bool tight = !is_space(tex.s[0]) && !is_space(tex.s[tex.n - 1]);
-    bool loose = tex.s[0] == ' ' && tex.s[tex.n - 1] == ' ' && has_tex(tex) &&
-                 nb_str_chr(tex, '\n', 0) == NB_NPOS;
-    if ((!tight && !loose) || nb_str_chr(tex, '`', 0) != NB_NPOS) return NULL;
-    if (is_alnum(char_at(s, end + 1)) && (is_digit(char_at(s, end + 1)) || !has_tex(tex)))
-        return NULL;
-    if (at && is_alnum(s.s[at - 1]) && !has_tex(tex)) return NULL;
-    if (!has_tex(tex) && is_prose(tex)) return NULL;
-    return take(r, MD_INLINE_MATH, end + 1);
-}
-
-/* "\(", whose backslash standin.c replaced because a formula follows. */
-static cmark_node *match_paren_math(const rule *r)
-{
-    size_t end = nb_str_find(r->s, NB_STR("\\)"), r->at + 2);
-    return end == NB_NPOS ? NULL : take(r, MD_INLINE_PAREN_MATH, end + 2);
+    size_t end;
+    md_inline_kind kind = md_formula(r->x, r->s, r->at, &end);
+    return kind == MD_INLINE_NONE ? NULL : take(r, kind, end);
 }
 
 /* ---- braces ---- */
@@ -311,8 +248,8 @@ cmark_node *md_match_inline(cmark_syntax_extension *self, cmark_parser *parser,
     case ':': return md_match_url(parser, parent, ip);
     case 'w': return md_match_www(parser, parent, ip);
     case '@': return md_match_email(parser, parent, ip);
-    case '$': return match_math(&r);
-    case MD_PAREN_STANDIN: return match_paren_math(&r);
+    case '$':
+    case MD_PAREN_STANDIN: return match_math(&r);
     case '{': return match_brace(&r);
     case '~':
     case '=':

@@ -29,7 +29,8 @@ static void end_pre(md *x)
 {
     nb_str s = nb_buf_str(x->pre);
     size_t skip = s.n && s.s[0] == '\n';
-    x->pre_node->as.code_block.text = nb_str_dup(x->d->arena, nb_str_sub(s, skip, s.n));
+    s = x->pre_node->as.code_block.text = nb_str_dup(x->d->arena, nb_str_sub(s, skip, s.n));
+    if (!x->pre_node->parent) md_add_code_lines(x, s);
     nb_buf_free(x->pre);
     x->pre = NULL;
 }
@@ -79,7 +80,7 @@ static void add_word(md *x, nb_str s, size_t base, size_t from, size_t to)
     }
 }
 
-static void html_text(md *x, nb_str s, size_t base, size_t from, size_t to)
+static void html_words(md *x, nb_str s, size_t base, size_t from, size_t to)
 {
     while (from < to) {
         size_t word = from;
@@ -94,6 +95,33 @@ static void html_text(md *x, nb_str s, size_t base, size_t from, size_t to)
         if (end > word) add_word(x, s, base, word, end);
         from = end;
     }
+}
+
+/* Where the next formula may begin. */
+static size_t formula_from(nb_str s, size_t i)
+{
+    while (i < s.n && s.s[i] != '$' && s.s[i] != MD_PAREN_STANDIN) i += s.s[i] == '\\' ? 2 : 1;
+    return i;
+}
+
+/* Formulas stand between raw tags too: "<td>$a_1$</td>". */
+static void html_text(md *x, nb_str s, size_t base, size_t from, size_t to)
+{
+    nb_str near = nb_str_sub(s, 0, to);
+    size_t at = md_in_code(x) ? to : formula_from(near, from), behind;
+    x->no_tick_math = false;
+    for (; at < to; at = formula_from(near, at)) {
+        md_inline_kind kind = md_formula(x, near, at, &behind);
+        if (kind == MD_INLINE_NONE) {
+            at++;
+            continue;
+        }
+        html_words(x, s, base, from, at);
+        md_add_formula(x, md_decode(x, nb_str_sub(s, at, behind)), kind,
+                       md_loc(x, md_place(x, base + at)));
+        from = at = behind;
+    }
+    html_words(x, s, base, from, to);
 }
 
 /* ---- the sequence ---- */
@@ -129,16 +157,11 @@ static void start_tag(md *x, const md_token *t)
     md_tag *tag = md_tag_of(x, nb_str_lower(x->scratch, t->name));
     if (x->skip) {
         if (tag == x->skip && !t->empty) x->skip_depth++;
+        md_take_media_source(x, t);
         return;
     }
     if (x->pre) {
-        nb_str c = md_attribute(t, "class");
-        size_t at = nb_str_find(c, NB_STR("language-"), 0);
-        if (at != NB_NPOS) {
-            nb_str rest;
-            nb_str_cut(nb_str_sub(c, at + 9, c.n), ' ', &c, &rest);
-            x->pre_node->as.code_block.info = x->pre_node->as.code_block.lang = c;
-        }
+        md_take_code_language(x->pre_node, t);
         if (tag->element->meaning == EL_BR) nb_putc(x->pre, '\n');
         return;
     }

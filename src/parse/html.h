@@ -84,6 +84,8 @@ const md_element *md_find_element(nb_str lower_name); /* never NULL */
 bool md_is_block_element(const md_element *e);
 bool md_has_content(const md_element *e); /* opens a frame */
 
+void md_take_code_language(nb_node *code, const md_token *t);
+void md_take_media_source(md *x, const md_token *t); /* inside what is skipped */
 void md_start_element(md *x, md_tag *tag, const md_token *t);
 extern const nb_str md_code_class; /* of an NB_SPAN that will become NB_CODE; compared by address */
 

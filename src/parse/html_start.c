@@ -70,12 +70,10 @@ static bool is_unsafe_address(nb_str url)
     return false;
 }
 
-static void name_once(md *x, md_tag *tag, const md_token *t)
+static void name_it(md *x, const md_token *t)
 {
-    if (tag->named) return;
-    tag->named = true;
-    nb_diag(x->diags, NB_UNKNOWN_HTML, x->here,
-            "<%.*s> has no meaning in a book; its text is kept", NB_STR_ARG(t->name));
+    nb_diag_counted(x->diags, NB_UNKNOWN_HTML, x->here,
+                    "<%.*s> has no meaning in a book; its text is kept", NB_STR_ARG(t->name));
 }
 
 static void refuse(md *x, const md_token *t)
@@ -85,15 +83,23 @@ static void refuse(md *x, const md_token *t)
 
 /* ---- frames ---- */
 
+/* A table that stands where none can, in a cell of another: its rows are lines there. */
+static bool is_flat_table(const md_frame *f)
+{
+    return f->tag && f->tag->element->meaning == EL_TABLE && !f->node;
+}
+
 /* Closes what is open above the innermost frame with a node of type t: "<li>" ends the item
  * before. */
 static bool close_above(md *x, nb_node_type t)
 {
-    for (size_t i = x->frames.n; i-- > 0 && x->frames.v[i].kind != MD_CMARK;)
-        if (x->frames.v[i].node && x->frames.v[i].node->type == t) {
-            md_close_to(x, i + 1);
-            return true;
-        }
+    for (size_t i = x->frames.n; i-- > 0 && x->frames.v[i].kind != MD_CMARK;) {
+        const md_frame *f = &x->frames.v[i];
+        if (is_flat_table(f) && (t == NB_TABLE || t == NB_TABLE_ROW)) return false;
+        if (!f->node || f->node->type != t) continue;
+        md_close_to(x, i + 1);
+        return true;
+    }
     return false;
 }
 
@@ -141,17 +147,33 @@ static void add_image(md *x, const md_token *t)
     n->as.image.title = md_attribute(t, "title");
     n->as.image.width = size_of(t, "width");
     n->as.image.height = size_of(t, "height");
+    /* "middle" says where the line's base is */
+    if (!nb_str_ieq(md_attribute(t, "align"), NB_STR("middle")))
+        n->as.image.align = align_of(t);
 }
 
 /* Sound, film and foreign pages: their address can be printed. */
-static void add_media(md *x, const md_token *t)
+static bool add_media(md *x, const md_token *t)
 {
     nb_str src = nb_str_trim(md_attribute(t, "src"));
-    if (!src.n || is_unsafe_address(src)) return;
+    if (!src.n || is_unsafe_address(src)) return false;
     nb_node *link = md_add(x, NB_LINK, x->here), *text = nb_node_new(x->d, NB_TEXT, x->here);
     link->as.link.url = text->as.text.text = src;
     link->as.link.bare = true;
     nb_node_append(link, text);
+    return true;
+}
+
+/* <video><source src="…"></video>: the address of the first source is that of the film. */
+void md_take_media_source(md *x, const md_token *t)
+{
+    md_tag *of = x->skip;
+    if (of->element->meaning != EL_MEDIA || x->has_source ||
+        !nb_str_ieq(t->name, NB_STR("source")))
+        return;
+    x->skip = NULL;
+    x->has_source = add_media(x, t);
+    x->skip = of;
 }
 
 static void start_div(md *x, md_tag *tag, const md_token *t)
@@ -210,7 +232,8 @@ static void start_row(md *x, md_tag *tag, const md_token *t)
 {
     close_above(x, NB_TABLE);
     nb_node *n = x->at->type == NB_TABLE ? add(x, NB_TABLE_ROW, t) : NULL;
-    if (n) n->as.row.header = md_tag_of(x, NB_STR("thead"))->open > 0;
+    if (!n) md_separate(x);
+    else n->as.row.header = md_tag_of(x, NB_STR("thead"))->open > 0;
     md_open_element(x, n, tag);
 }
 
@@ -223,7 +246,8 @@ static void start_cell(md *x, md_tag *tag, const md_token *t)
         n->as.cell.header = nb_str_is(tag->name, "th");
         n->as.cell.colspan = number(md_attribute(t, "colspan"), 1, 1000);
         n->as.cell.rowspan = number(md_attribute(t, "rowspan"), 1, 1000);
-    } else if (x->at->last) md_text(x, NB_STR(" "), x->here);
+    } else if (x->at->last && x->at->last->type != NB_LINE_BREAK)
+        md_text(x, NB_STR(" "), x->here);
     md_open_element(x, n, tag);
 }
 
@@ -272,13 +296,24 @@ static void start_listing(md *x, md_tag *tag, const md_token *t)
     nb_node_append(c, text);
 }
 
-static void start_pre(md *x, md_tag *tag)
+/* <pre lang="js">, and what GitHub, Prism and highlight.js read on <pre> or the <code> in it.
+ */
+void md_take_code_language(nb_node *code, const md_token *t)
 {
-    if (md_inline_only(x)) {
-        start_code(x, tag);
-        return;
-    }
+    static const char *const prefixes[] = {"language-", "lang-", "highlight-source-",
+                                           "brush: "};
+    nb_str c = md_attribute(t, "class"), lang = md_attribute(t, "lang"), rest;
+    for (size_t i = 0, at; !lang.n && i < sizeof prefixes / sizeof *prefixes; i++)
+        if ((at = nb_str_find(c, nb_str_of(prefixes[i]), 0)) != NB_NPOS)
+            nb_str_cut(nb_str_sub(c, at + strlen(prefixes[i]), c.n), ' ', &lang, &rest);
+    if (lang.n && lang.s[lang.n - 1] == ';') lang.n--;
+    if (lang.n) code->as.code_block.info = code->as.code_block.lang = lang;
+}
+
+static void start_pre(md *x, md_tag *tag, const md_token *t)
+{
     nb_node *n = md_add(x, NB_CODE_BLOCK, x->here);
+    md_take_code_language(n, t);
     md_open_element(x, NULL, tag);
     x->pre = NB_NEW(x->scratch, nb_buf);
     x->pre_node = n;
@@ -313,7 +348,7 @@ void md_start_element(md *x, md_tag *tag, const md_token *t)
 {
     const md_element *e = tag->element;
     switch (e->meaning) {
-    case EL_UNKNOWN: name_once(x, tag, t); /* fall through */
+    case EL_UNKNOWN: name_it(x, t); /* fall through */
     case EL_PLAIN:
         md_add_anchor(x, md_attribute(t, "id"), x->here);
         if (!t->empty) md_open_element(x, NULL, tag);
@@ -330,7 +365,7 @@ void md_start_element(md *x, md_tag *tag, const md_token *t)
     case EL_IMG: add_image(x, t); return;
     case EL_INPUT: add_input(x, t); return;
     case EL_MEDIA:
-        add_media(x, t);
+        x->has_source = add_media(x, t);
         skip(x, tag, t);
         return;
     case EL_CODE: start_code(x, tag); return;
@@ -371,7 +406,7 @@ void md_start_element(md *x, md_tag *tag, const md_token *t)
     case EL_SUMMARY:
     case EL_CAPTION: md_open_element(x, add(x, e->type, t), tag); return;
     case EL_HR: md_add(x, NB_RULE, x->here); return;
-    case EL_PRE: start_pre(x, tag); return;
+    case EL_PRE: start_pre(x, tag, t); return;
     case EL_SKIP: skip(x, tag, t); return;
     case EL_UNSAFE: start_unsafe(x, tag, t); return;
     }

@@ -225,6 +225,7 @@ static nb_node_type container(const cmark_node *n)
     case MD_INLINE_TICK_MATH:
     case MD_INLINE_PAREN_MATH:
     case MD_INLINE_DISPLAY:
+    case MD_INLINE_PAREN_DISPLAY:
     case MD_INLINE_DIRECTIVE:
     case MD_INLINE_ATTRIBUTES: break;
     }
@@ -285,12 +286,6 @@ static nb_str source_of(const reader *r, size_t from, size_t to)
     return nb_str_dup(x->d->arena, md_restore(x, s));
 }
 
-static void read_math(reader *r, size_t from, size_t to, size_t mark, bool display)
-{
-    md_add_math(r->x, source_of(r, from + mark, to - mark), display, loc_at(r, from));
-    r->at = to; /* cmark does not notice the line ends inside */
-}
-
 static void read_attributes(reader *r, size_t from, size_t to)
 {
     bool at_end = !nb_str_trim(nb_str_sub(r->content, to, r->content.n)).n;
@@ -308,10 +303,14 @@ static void read_own(reader *r, const cmark_node *n)
         return;
     }
     case MD_INLINE_EMAIL: add_address(r, n, "mailto:"); return;
-    case MD_INLINE_MATH: read_math(r, from, to, 1, false); return;
+    case MD_INLINE_MATH:
     case MD_INLINE_TICK_MATH:
-    case MD_INLINE_PAREN_MATH: read_math(r, from, to, 2, false); return;
-    case MD_INLINE_DISPLAY: read_math(r, from, to, 2, true); return;
+    case MD_INLINE_PAREN_MATH:
+    case MD_INLINE_DISPLAY:
+    case MD_INLINE_PAREN_DISPLAY: /* cmark does not notice the line ends inside */
+        if (md_in_code(r->x)) md_text_between(r->x, from, to);
+        else md_add_formula(r->x, source_of(r, from, to), md_inline_is(n), loc_at(r, from));
+        break;
     case MD_INLINE_DIRECTIVE:
         if (md_in_code(r->x)) md_text_between(r->x, from, to);
         else md_directives(r->x, source_of(r, from, to), loc_at(r, from));

@@ -22,7 +22,6 @@ typedef struct md md;
 typedef struct {
     nb_str name;
     unsigned open;
-    bool named;        /* its first use was reported */
     bool never_closed; /* no closing one follows */
     unsigned ignored;  /* open ones that were too deep to count */
     size_t open_until; /* line up to which no closing one was found */
@@ -91,6 +90,7 @@ struct md {
     nb_map tags;           /* name -> md_tag */
     size_t skip_depth;     /* inside elements whose content is left out */
     md_tag *skip;          /* the outermost of them */
+    bool has_source;       /* of sound or film: its address is printed */
     nb_buf *pre;           /* text of <pre>; NULL outside */
     nb_node *pre_node;
     nb_node *parted;       /* the link that ended because a block began inside it, or NULL */
@@ -126,15 +126,17 @@ size_t md_place_run(const md *x, size_t content, size_t *end); /* *end: true up 
 
 /* ---- standin.c ---- */
 enum { /* bytes that stand for a character which cmark must not see as what it is */
-    MD_PAREN_STANDIN = 1, /* the backslash of "\\(" */
+    MD_PAREN_STANDIN = 1, /* the first backslash of "\\(" or "\\[" */
     MD_TAG_STANDIN = 2,   /* the '<' of a tag with Markdown behind it */
     MD_SPACE_STANDIN = 3, /* a space and a quote in the address of a link */
-    MD_QUOTE_STANDIN = 4
+    MD_QUOTE_STANDIN = 4,
+    MD_PIPE_STANDIN = 0x14 /* '|' in a formula or code of a table's row */
 };
 /* Sets x->fed. Characters that would keep cmark from seeing emphasis the way Chinese is written are
  * replaced by others of the same length. */
 void md_stand_in(md *x);
 void md_jsx_tags(md *x);                              /* jsx.c: JavaScript in tags */
+void md_guard_pipes(md *x);                           /* grammar_table.c */
 void md_replace_byte(md *x, size_t at, char with);    /* of x->fed */
 nb_str md_restore(const md *x, nb_str fed);           /* a string that came out of cmark */
 uint32_t md_original(const md *x, uint32_t c);
@@ -202,8 +204,9 @@ typedef enum {
     MD_INLINE_EMAIL,
     MD_INLINE_MATH,        /* $…$ */
     MD_INLINE_TICK_MATH,   /* $`…`$ */
-    MD_INLINE_PAREN_MATH,  /* \(…\) */
+    MD_INLINE_PAREN_MATH,  /* \(…\) or \\(…\\) */
     MD_INLINE_DISPLAY,     /* $$…$$ inside a paragraph */
+    MD_INLINE_PAREN_DISPLAY, /* \[…\] or \\[…\\] inside one */
     MD_INLINE_DIRECTIVE,   /* {{< … >}} and the like */
     MD_INLINE_ATTRIBUTES   /* {#id .class key=value} */
 } md_inline_kind;
@@ -229,15 +232,16 @@ nb_node *md_add(md *x, nb_node_type type, nb_loc loc);  /* appended to x->at; wh
 void md_open_element(md *x, nb_node *n, md_tag *tag);   /* n was added, or NULL */
 bool md_close_element(md *x, md_tag *tag);              /* false: none is open */
 void md_close_implicit(md *x);
+void md_separate(md *x);                  /* what follows stands on a line of its own */
 void md_add_bullet(md *x, bool ordered, int64_t number); /* of an item whose list has no place */
 void md_close_to(md *x, size_t n_frames);
-bool md_inline_only(const md *x);         /* blocks cannot stand here */
 void md_add_anchor(md *x, nb_str id, nb_loc loc);
 void md_give_anchors(md *x, nb_node *block);
 
 /* ---- blocks.c ---- */
 void md_blocks(md *x, cmark_node *root);
 void md_finish(md *x, nb_node *n);        /* a node is complete */
+void md_add_code_lines(md *x, nb_str text); /* where no block can stand */
 nb_node *md_add_code(md *x, nb_str text, nb_str lang);
 
 /* ---- code.c ---- */
@@ -271,6 +275,10 @@ void md_take_callout(md *x, cmark_node *paragraph);
 void md_finish_quote(md *x, nb_node *quote);
 
 /* ---- math.c ---- */
+/* A formula that begins at the '$' or stand-in at s[at]; *behind: the byte after it. */
+md_inline_kind md_formula(md *x, nb_str s, size_t at, size_t *behind);
+bool md_is_tex(nb_str tex, bool display);
+void md_add_formula(md *x, nb_str source, md_inline_kind kind, nb_loc loc); /* with its marks */
 void md_add_math(md *x, nb_str tex, bool display, nb_loc loc); /* inline */
 void md_add_math_block(md *x, nb_str tex, nb_str id, nb_loc loc);
 void md_split_displays(md *x, nb_node *paragraph);

@@ -50,11 +50,6 @@ static bool mostly_utf8(nb_str s)
     return right >= RIGHT_PER_WRONG * wrong;
 }
 
-static bool has_utf16_mark(nb_str s)
-{
-    return nb_str_starts(s, NB_STR("\xFF\xFE")) || nb_str_starts(s, NB_STR("\xFE\xFF"));
-}
-
 static nb_loc offset_place(uint32_t source, nb_str s, size_t at)
 {
     nb_loc loc = {source, 1, 1};
@@ -76,9 +71,9 @@ static nb_str to_utf8(cleaner *c, nb_str path, nb_str bytes)
     size_t bad = 0;
     nb_str body =
         nb_str_starts(bytes, NB_STR("\xEF\xBB\xBF")) ? nb_str_sub(bytes, 3, bytes.n) : bytes;
-    bool valid = nb_utf8_valid(body, &bad);
-    if (valid) return body;
-    if (has_utf16_mark(bytes) || !mostly_utf8(body)) {
+    bool wide = nb_text_wide(bytes) != NULL;
+    if (!wide && nb_utf8_valid(body, &bad)) return body;
+    if (wide || !mostly_utf8(body)) {
         size_t ignored;
         if (nb_text_to_utf8(c->arena, bytes, &out, &name, &ignored)) {
             nb_diag(c->diags, NB_CONVERTED_ENCODING, (nb_loc){c->source, 0, 0},

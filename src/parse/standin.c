@@ -141,6 +141,7 @@ static const char byte_standins[][2] = {
     {0x11, '*'},
     {0x12, '.'},
     {0x13, ')'},
+    {MD_PIPE_STANDIN, '|'},
 };
 
 static char original_byte(char c)
@@ -163,24 +164,26 @@ static void replace_marker(md *x, size_t at)
             md_replace_byte(x, at, byte_standins[i][0]);
 }
 
-/* "\(" where a formula follows, to which cmark would be an escaped parenthesis. */
+/* "\(" and "\[" where a formula follows, to which cmark would be escaped marks; the same with
+ * two backslashes, as MathJax is told to look for it where one is lost on the way (mdBook,
+ * Hexo). */
 static void look_at_parens(md *x)
 {
     nb_str s = x->src;
-    for (size_t i = 0; (i = nb_str_chr(s, '\\', i)) != NB_NPOS; i += 2) {
-        if (i + 1 >= s.n || s.s[i + 1] != '(') continue;
-        size_t slashes = 0;
-        while (slashes < i && s.s[i - 1 - slashes] == '\\') slashes++;
-        if (slashes % 2) continue;
+    for (size_t i = 0; (i = nb_str_chr(s, '\\', i)) != NB_NPOS;) {
+        size_t slashes = 1, at = i;
+        while (i + slashes < s.n && s.s[i + slashes] == '\\') slashes++;
+        i += slashes;
+        if (slashes > 2 || i >= s.n || !strchr("([", s.s[i])) continue;
+        bool display = s.s[i] == '[';
+        char closer[4] = "\\\\";
+        closer[slashes] = display ? ']' : ')';
         nb_str near = nb_str_sub(s, 0, i + 2000);
-        size_t end = nb_str_find(near, NB_STR("\\)"), i + 2);
-        size_t blank = nb_str_find(near, NB_STR("\n\n"), i + 2);
-        if (end == NB_NPOS || blank < end) continue;
-        nb_str tex = nb_str_sub(s, i + 2, end);
-        bool math = nb_str_trim(tex).n == 1;
-        for (size_t k = 0; k < tex.n && !math; k++) math = strchr("\\^_{=", tex.s[k]) != NULL;
-        if (math && nb_str_find(tex, NB_STR("\\("), 0) == NB_NPOS)
-            md_replace_byte(x, i, MD_PAREN_STANDIN);
+        size_t end = nb_str_find(near, (nb_str){closer, slashes + 1}, i + 1);
+        size_t blank = nb_str_find(near, NB_STR("\n\n"), i + 1);
+        if (end != NB_NPOS && end < blank &&
+            md_is_tex(nb_str_sub(s, i + 1, end), display && slashes == 1))
+            md_replace_byte(x, at, MD_PAREN_STANDIN);
     }
 }
 
@@ -258,6 +261,7 @@ static void stand_in_bytes(md *x)
     look_at_parens(x);
     look_at_markdown_tags(x);
     look_at_reference_links(x);
+    md_guard_pipes(x);
     for (size_t l = 0; l < x->n_lines; l++)
         if (x->line[l + 1] - x->line[l] > x->max_nesting)
             look_at_markers(x, x->line[l], x->line[l + 1]);

@@ -143,16 +143,54 @@ static const char *detected(nb_arena *a, nb_str bytes, UCharsetDetector *det)
     return alone ? "windows-1252" : NULL;
 }
 
+/* Text of ASCII, Latin or Chinese letters in pairs of bytes, without a mark: every line's end
+ * and every space has a zero byte, on the same side of all pairs, and nothing in it is no
+ * character. */
+static bool is_bare_utf16(nb_str s, bool le)
+{
+    enum { ONE_IN = 64 }; /* at least so many pairs are ASCII */
+    size_t ascii = 0;
+    bool high = false;
+    if (s.n % 2 || s.n < 4) return false;
+    for (size_t i = 0; i < s.n; i += 2) {
+        unsigned char hi = (unsigned char)s.s[i + le], lo = (unsigned char)s.s[i + !le];
+        bool lead = hi >= 0xD8 && hi < 0xDC, trail = hi >= 0xDC && hi < 0xE0;
+        if (trail != high) return false;
+        high = lead;
+        if (hi) {
+            if (hi == 0xFF && lo >= 0xFE) return false;
+            continue;
+        }
+        if ((lo < ' ' && !strchr("\t\n\r", lo)) || !lo || lo == 0x7F) return false;
+        ascii += lo < 0x7F;
+    }
+    if (high || ascii < 2 || ascii < s.n / 2 / ONE_IN) return false;
+    size_t bad;
+    return ascii == s.n / 2 || !nb_utf8_valid(s, &bad);
+}
+
+const char *nb_text_wide(nb_str s)
+{
+    if (nb_str_starts(s, NB_STR("\xFF\xFE\0\0")) && s.n % 4 == 0) return "UTF-32LE";
+    if (nb_str_starts(s, NB_STR("\0\0\xFE\xFF"))) return "UTF-32BE";
+    if (nb_str_starts(s, NB_STR("\xFF\xFE"))) return "UTF-16LE";
+    if (nb_str_starts(s, NB_STR("\xFE\xFF"))) return "UTF-16BE";
+    if (!s.n || !memchr(s.s, 0, s.n)) return NULL;
+    return is_bare_utf16(s, true) ? "UTF-16LE" : is_bare_utf16(s, false) ? "UTF-16BE" : NULL;
+}
+
 bool nb_text_to_utf8(nb_arena *a, nb_str bytes, nb_str *out, nb_str *name, size_t *bad)
 {
     *name = NB_STR_NULL;
     if (nb_str_starts(bytes, NB_STR("\xEF\xBB\xBF"))) bytes = nb_str_sub(bytes, 3, bytes.n);
     *out = bytes;
-    bool le = nb_str_starts(bytes, NB_STR("\xFF\xFE")),
-         be = nb_str_starts(bytes, NB_STR("\xFE\xFF"));
-    if (le || be) {
-        *name = le ? NB_STR("UTF-16LE") : NB_STR("UTF-16BE");
-        if (nb_text_convert(a, nb_str_sub(bytes, 2, bytes.n), name->s, out)) return true;
+    const char *wide = nb_text_wide(bytes);
+    if (wide) {
+        *name = nb_str_of(wide);
+        if (nb_text_convert(a, bytes, wide, out)) {
+            if (nb_str_starts(*out, NB_STR("\xEF\xBB\xBF"))) *out = nb_str_sub(*out, 3, out->n);
+            return true;
+        }
     }
     if (nb_utf8_valid(bytes, bad)) {
         *name = NB_STR_NULL;

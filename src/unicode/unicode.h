@@ -115,10 +115,12 @@ nb_str nb_text_lower(nb_arena *a, nb_str s);     /* full lower case, no language
  * Latin-script languages other than English are recognised by frequent words; in doubt "en". */
 nb_str nb_text_guess_lang(nb_str s);
 
-/* Bytes of unknown encoding to UTF-8: a BOM decides (UTF-8, UTF-16); valid UTF-8 is itself; else
+/* Bytes of unknown encoding to UTF-8: a BOM decides (UTF-8, UTF-16, UTF-32); valid UTF-8 is itself; else
  * GB18030, Big5, Shift_JIS, EUC-KR, windows-1252 by ICU's detector. *name = the encoding, "" when it
  * was plain UTF-8 already. False: undecidable; *bad = offset of the first byte that is not UTF-8. */
 bool nb_text_to_utf8(nb_arena *a, nb_str bytes, nb_str *out, nb_str *name, size_t *bad);
+/* UTF-16 or UTF-32, by its mark, or UTF-16 that has none; NULL: another. */
+const char *nb_text_wide(nb_str bytes);
 
 /* Bytes in an encoding that ICU knows by this name; false where they are not in it. */
 bool nb_text_convert(nb_arena *a, nb_str bytes, const char *name, nb_str *out);

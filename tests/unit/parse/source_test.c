@@ -65,13 +65,63 @@ static void older_encodings(void **state)
 {
     folder *f = *state;
     /* "中文文档，这是一个测试文件。使用说明" */
-    static const char gb[] = "\xD6\xD0\xCE\xC4\xCE\xC4\xB5\xB5\xA3\xAC\xD5\xE2\xCA\xC7\xD2\xBB\xB8\xF6"
-                             "\xB2\xE2\xCA\xD4\xCE\xC4\xBC\xFE\xA1\xA3\xCA\xB9\xD3\xC3\xCB\xB5\xC3\xF7";
+    static const char gb[] =
+        "\xD6\xD0\xCE\xC4\xCE\xC4\xB5\xB5\xA3\xAC\xD5\xE2\xCA\xC7\xD2\xBB\xB8\xF6"
+        "\xB2\xE2\xCA\xD4\xCE\xC4\xBC\xFE\xA1\xA3\xCA\xB9\xD3\xC3\xCB\xB5\xC3\xF7";
     is_str(CLEAN(f, gb).text, "中文文档，这是一个测试文件。使用说明");
     assert_int_equal(count_of(f, NB_CONVERTED_ENCODING), 1);
     is_str(CLEAN(f, "\xFF\xFE#\0 \0-N\x87\x65\r\0\n\0x\0").text, "# 中文\nx");
     is_str(CLEAN(f, "\xFE\xFF\0#\0 N-e\x87").text, "# 中文");
+    assert_int_equal(count_of(f, NB_CONVERTED_ENCODING), 3);
+    /* the same in Big5, Shift_JIS, EUC-JP, EUC-KR and windows-1252 */
+    is_str(
+        CLEAN(f,
+              "# \xBC\xD0\xC3\x44\n\n\xB3\x6F\xAC\x4F\xA4\x40\xAD\xD3\xB4\xFA\xB8\xD5\xA1\x43")
+            .text,
+        "# 標題\n\n這是一個測試。");
+    is_str(CLEAN(f, "\x82\xB1\x82\xEA\x82\xCD\x83\x65\x83\x58\x83\x67\x82\xC5\x82\xB7\x81\x42")
+               .text,
+           "これはテストです。");
+    is_str(CLEAN(f, "\xA4\xB3\xA4\xEC\xA4\xCF\xA5\xC6\xA5\xB9\xA5\xC8\xA4\xC7\xA4\xB9\xA1\xA3")
+               .text,
+           "これはテストです。");
+    is_str(CLEAN(f, "\xC0\xCC\xB0\xCD\xC0\xBA \xBD\xC3\xC7\xE8\xBF\xEB "
+                    "\xB9\xAE\xBC\xAD\xC0\xD4\xB4\xCF\xB4\xD9.")
+               .text,
+           "이것은 시험용 문서입니다.");
+    is_str(CLEAN(f, "It\x92s a caf\xE9 \x97 with quotes \x93x\x94.").text,
+           "It’s a café — with quotes “x”.");
+    assert_int_equal(count_of(f, NB_CONVERTED_ENCODING), 8);
     assert_int_equal(nb_diags_count(f->diags, NB_ERROR), 0);
+}
+
+static void utf16_without_a_mark(void **state)
+{
+    folder *f = *state;
+    is_str(CLEAN(f, "#\0 \0-N\x87\x65\n\0x\0").text, "# 中文\nx");
+    is_str(CLEAN(f, "\0#\0 N-e\x87\0\n\0x").text, "# 中文\nx");
+    is_str(message(f, NB_CONVERTED_ENCODING).text,
+           "'x.md' is in UTF-16LE and was converted to UTF-8");
+    is_str(CLEAN(f, "\xFF\xFE\0\0-N\0\0\n\0\0\0").text, "中\n");
+    is_str(CLEAN(f, "\0\0\xFE\xFF\0\0N-\0\0\0\n").text, "中\n");
+    assert_int_equal(nb_diags_n(f->diags), 4);
+    /* a few zero bytes in ordinary text are what they are */
+    is_str(CLEAN(f, "plain text\0 with one, ").text, "plain text with one, ");
+    is_str(CLEAN(f, "two\0 zero\0").text, "two zero");
+    is_str(CLEAN(f, "\0\0\0\0").text, "");
+    assert_int_equal(count_of(f, NB_CONVERTED_ENCODING), 4);
+}
+
+static void everywhere_in_a_text(void **state)
+{
+    folder *f = *state;
+    is_str(CLEAN(f, "---\ntitle: a\x01\0b\n---\n\n# "
+                    "\xE2\xBC\x88\x02\n\n`\xE2\xBD\xA4\x03`\n\n```\n\xE2\xBE\xA6\0\n```\n\n| "
+                    "\xE2\xBD\xAC\x04 |\n|--\x05-|\n")
+               .text,
+           "---\ntitle: ab\n---\n\n# 人\n\n`用`\n\n```\n金\n```\n\n| 目 |\n|---|\n");
+    assert_int_equal(count_of(f, NB_CONTROL_CHARACTER), 7);
+    assert_non_null(strstr(z_of(message(f, NB_KANGXI_RADICAL).text), "4 Kangxi radicals"));
 }
 
 static void broken_utf8_is_not_an_older_encoding(void **state)
@@ -108,10 +158,13 @@ static void files_too_large(void **state)
     nine.most[NB_CAP_FILE_BYTES] = 9;
     ten.most[NB_CAP_FILE_BYTES] = 10;
     put(f, "x.md", "0123456789");
-    assert_false(nb_source_read(a, in_folder(f, "x.md"), &nine, NB_CAP_FILE_BYTES, NB_NOWHERE, &s, f->diags));
+    assert_false(nb_source_read(a, in_folder(f, "x.md"), &nine, NB_CAP_FILE_BYTES, NB_NOWHERE,
+                                &s, f->diags));
     assert_int_equal(count_of(f, NB_LIMIT), 1);
-    assert_true(nb_source_read(a, in_folder(f, "x.md"), &ten, NB_CAP_FILE_BYTES, NB_NOWHERE, &s, f->diags));
-    assert_false(nb_source_read(a, in_folder(f, "none"), &ten, NB_CAP_FILE_BYTES, NB_NOWHERE, &s, f->diags));
+    assert_true(nb_source_read(a, in_folder(f, "x.md"), &ten, NB_CAP_FILE_BYTES, NB_NOWHERE, &s,
+                               f->diags));
+    assert_false(nb_source_read(a, in_folder(f, "none"), &ten, NB_CAP_FILE_BYTES, NB_NOWHERE,
+                                &s, f->diags));
     assert_int_equal(count_of(f, NB_CANNOT_READ), 1);
     nb_arena_free(a);
 }
@@ -126,6 +179,8 @@ int main(void)
         TEST(lost_characters),
         TEST(radicals),
         TEST(older_encodings),
+        TEST(utf16_without_a_mark),
+        TEST(everywhere_in_a_text),
         TEST(broken_utf8_is_not_an_older_encoding),
         TEST(encoded_twice),
         TEST(files_too_large),
