@@ -5,6 +5,7 @@
  * text and it stays. */
 #include <string.h>
 
+#include "base/address.h"
 #include "parse/md.h"
 #include "unicode/unicode.h"
 
@@ -258,6 +259,18 @@ static bool is_navigation(md *x, nb_str s)
     return false;
 }
 
+/* "Next:", with the name of the page behind it. */
+static bool is_turn(md *x, nb_str s)
+{
+    static const char *const words[] = {"prev", "next", "上一", "下一"};
+    s = nb_str_trim(s);
+    if (!nb_str_ends(s, NB_STR(":")) && !nb_str_ends(s, NB_STR("："))) return false;
+    s = core(x, s);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (nb_str_starts(s, nb_str_of(words[i]))) return true;
+    return false;
+}
+
 /* ---- badges ---- */
 
 static bool is_badge(nb_str src)
@@ -303,7 +316,8 @@ static bool is_badge(nb_str src)
 
 typedef struct {
     unsigned links, badges, images, languages, siblings, others, navigation;
-    bool text; /* something that is no link and no separator */
+    unsigned turns; /* "Next:" and its like before a link */
+    bool text;      /* something that is no link and no separator */
 } tally;
 
 static void count_link(md *x, tally *t, const nb_node *link)
@@ -327,6 +341,16 @@ static void count_link(md *x, tally *t, const nb_node *link)
     if (t->others > 8 && !t->languages && !t->navigation) t->text = true;
 }
 
+/* A link to a page of the book follows. */
+static bool is_before_page(const nb_node *n, const nb_node *block)
+{
+    while (n != block && !n->next) n = n->parent;
+    if (n == block) return false;
+    n = n->next;
+    if (n->type == NB_TEXT && n->next && only_separators(n->as.text.text)) n = n->next;
+    return n->type == NB_LINK && !nb_is_address(n->as.link.url);
+}
+
 static void count(md *x, tally *t, const nb_node *block)
 {
     nb_walk w = nb_walk_start(block);
@@ -343,8 +367,10 @@ static void count(md *x, tally *t, const nb_node *block)
             nb_str s = n->as.text.text;
             if (only_separators(s)) continue;
             if (all_language_names(x, s)) t->languages++;
-            else if (is_navigation(x, s)) t->navigation++;
-            else t->text = true;
+            else if (is_navigation(x, s)) {
+                t->navigation++;
+                t->turns += is_turn(x, s) && is_before_page(n, block);
+            } else t->text = true;
         } else if (!n->first && n->type != NB_SOFT_BREAK && n->type != NB_LINE_BREAK &&
                    n->type != NB_ANCHOR)
             t->text = true;
@@ -374,7 +400,7 @@ bool md_is_furniture(md *x, nb_node *p)
     else if ((t.languages > 1 || t.siblings) && t.links &&
              t.others <= t.languages / 4 + (t.languages > 3))
         what = NB_SAY("a line to choose the language");
-    else if (t.navigation && t.links && !t.others && !t.languages)
+    else if (t.navigation && t.links && t.others <= t.turns && !t.languages)
         what = NB_SAY("a line to turn pages on a web site");
     if (!what) return false;
     nb_diag(x->diags, NB_FURNITURE, p->loc, "%s was left out", what);
