@@ -59,7 +59,8 @@ static hb_blob_t *map_table(mapping *m, nb_str cff, const uint32_t *glyph, unsig
     m->pages = mmap(NULL, m->n, PROT_READ, MAP_PRIVATE, m->file, (off_t)(m->at - before));
     if (m->pages == MAP_FAILED) return NULL;
     char *to = m->pages + before;
-    size_t rest = (page - (before + size) % page) % page; /* of the last page that is replaced */
+    size_t rest =
+        (page - (before + size) % page) % page; /* of the last page that is replaced */
     if (rest > cff.n - size) rest = cff.n - size;
     if (mmap(m->pages, before + size, PROT_READ | PROT_WRITE,
              MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED &&
