@@ -24,7 +24,7 @@ VERSION = 0.1.0
 
 # ---- Debian packages, named once -----------------------------------------------------------------
 # `make book` and `make test` install what is missing (sudo where needed); DEPS=no forbids it.
-DEPS_BUILD = gcc make pkg-config libc6-dev libmd-dev libicu-dev libhyphen-dev libcmark-gfm-dev \
+DEPS_BUILD = gcc make pkg-config libc6-dev libmd-dev libxxhash-dev libicu-dev libhyphen-dev libcmark-gfm-dev \
     libcmark-gfm-extensions-dev libyaml-dev libharfbuzz-dev libfontconfig-dev libpng-dev \
     libjpeg-dev libgif-dev libwebp-dev librsvg2-dev libxml2-dev libpango1.0-dev libcairo2-dev \
     zlib1g-dev libdeflate-dev libhpdf-dev libzip-dev libmicrohttpd-dev libpoppler-glib-dev git libpcre2-dev \

@@ -1,16 +1,25 @@
 #include "base/hash.h"
 
-#include <md5.h>
 #include <sha1.h>
-#include <sha2.h>
 #include <string.h>
 
-void nb_md5(nb_str bytes, uint8_t out[16])
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+void nb_digest(nb_str bytes, uint8_t out[16])
 {
-    MD5_CTX c;
-    MD5Init(&c);
-    MD5Update(&c, (const uint8_t *)bytes.s, bytes.n);
-    MD5Final(out, &c);
+    XXH128_canonical_t c;
+    XXH128_canonicalFromHash(&c, XXH3_128bits(bytes.s, bytes.n));
+    memcpy(out, c.digest, sizeof c.digest);
+}
+
+nb_str nb_digest_hex(nb_arena *a, nb_str bytes)
+{
+    uint8_t d[16];
+    nb_digest(bytes, d);
+    nb_buf b = {0};
+    for (size_t i = 0; i < sizeof d; i++) nb_printf(&b, "%02x", d[i]);
+    return nb_buf_take(a, &b);
 }
 
 void nb_sha1(nb_str bytes, uint8_t out[20])
@@ -19,23 +28,6 @@ void nb_sha1(nb_str bytes, uint8_t out[20])
     SHA1Init(&c);
     SHA1Update(&c, (const uint8_t *)bytes.s, bytes.n);
     SHA1Final(out, &c);
-}
-
-void nb_sha256(nb_str bytes, uint8_t out[32])
-{
-    SHA2_CTX c;
-    SHA256Init(&c);
-    SHA256Update(&c, (const uint8_t *)bytes.s, bytes.n);
-    SHA256Final(out, &c);
-}
-
-nb_str nb_sha256_hex(nb_arena *a, nb_str bytes)
-{
-    uint8_t d[32];
-    nb_sha256(bytes, d);
-    nb_buf b = {0};
-    for (size_t i = 0; i < sizeof d; i++) nb_printf(&b, "%02x", d[i]);
-    return nb_buf_take(a, &b);
 }
 
 /* A random-looking constant, fixed once and never to change: identifiers depend on it. */

@@ -81,7 +81,7 @@ static nb_str digest_names(nb_arena *a, const nb_str *names, size_t n)
         nb_put_str(&b, names[i]);
         nb_putc(&b, 0);
     }
-    nb_str d = nb_sha256_hex(a, (nb_str){b.p, b.n});
+    nb_str d = nb_digest_hex(a, (nb_str){b.p, b.n});
     nb_buf_free(&b);
     return d;
 }
@@ -98,7 +98,7 @@ void nb_trace_bytes(nb_str path, nb_str bytes)
 {
     if (current && current->how == NB_TRACE_STAMPS) nb_trace_stamp(path);
     else if (is_new(NB_SEEN_FILE, path))
-        note(NB_SEEN_FILE, path, nb_sha256_hex(current->arena, bytes));
+        note(NB_SEEN_FILE, path, nb_digest_hex(current->arena, bytes));
 }
 
 void nb_trace_names(nb_str path, const nb_str *names, size_t n)
@@ -125,7 +125,7 @@ nb_str nb_trace_now(nb_arena *a, nb_seen_kind kind, nb_str path)
     switch (kind) {
     case NB_SEEN_FILE: {
         nb_str bytes;
-        if (!nb_file_read(a, path, SIZE_MAX / 2, &bytes)) out = nb_sha256_hex(a, bytes);
+        if (!nb_file_read(a, path, SIZE_MAX / 2, &bytes)) out = nb_digest_hex(a, bytes);
         break;
     }
     case NB_SEEN_DIR: {

@@ -1,7 +1,7 @@
 /* trace.h: what was read, so that a build can tell later whether anything of it has changed.
  *
  * While a trace is in use on a thread, everything that file.h reads, lists or looks for there is noted:
- * a file by the SHA-256 of its bytes, a folder by that of its names, a question by its answer (a file
+ * a file by a digest of its bytes, a folder by that of its names, a question by its answer (a file
  * that does not exist yet may appear). Faces are too large to digest at every build and change only with
  * their package: they are noted by size and time.
  */

@@ -52,7 +52,7 @@ nb_str nb_self(nb_arena *a)
     nb_str file = NB_STR_NULL;
     if (!s.found && !nb_file_read(a, NB_STR("/proc/self/exe"), PROGRAM_LIMIT, &file))
         nb_put_str(&s.ids, file);
-    nb_str id = nb_sha256_hex(a, nb_buf_str(&s.ids));
+    nb_str id = nb_digest_hex(a, nb_buf_str(&s.ids));
     nb_buf_free(&s.ids);
     return id;
 }

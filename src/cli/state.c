@@ -181,7 +181,7 @@ nb_str nb_state_how(const nb_state *s, const nb_options *o, nb_str format, nb_st
     for (size_t i = 0; i < NB_CAPS; i++) nb_printf(&b, "%zu\n", o->limits.most[i]);
     for (size_t i = 0; i < o->inputs.n; i++)
         nb_printf(&b, "%.*s\n", NB_STR_ARG(o->inputs.v[i]));
-    nb_str how = nb_sha256_hex(s->arena, (nb_str){b.p, b.n});
+    nb_str how = nb_digest_hex(s->arena, (nb_str){b.p, b.n});
     nb_buf_free(&b);
     return how;
 }

@@ -32,7 +32,7 @@ struct nb_image {
     bool animated;         /* only the first frame is used */
     bool cmyk;
     unsigned bits;         /* per channel */
-    uint8_t digest[20];    /* SHA-1 of bytes: equal images are stored once */
+    uint8_t digest[16];    /* of bytes: equal images are stored once */
     const nb_limits *limits; /* it was probed with; NULL = the defaults */
     nb_svg_fonts *fonts;   /* for the text of SVG, set by the caller; NULL = whatever the machine has */
 };

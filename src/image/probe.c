@@ -135,6 +135,6 @@ nb_image *nb_image_probe(nb_arena *a, nb_str path, nb_str bytes, const nb_limits
         img->dpi_x = img->dpi_y;
         img->dpi_y = x;
     }
-    nb_sha1(img->bytes, img->digest);
+    nb_digest(img->bytes, img->digest);
     return img;
 }

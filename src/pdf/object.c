@@ -92,14 +92,13 @@ HPDF_Doc nb_objects_haru(nb_objects *o)
 
 /* ---- bytes ---- */
 
-/* The file's identifier is a chain of digests of all that was written, by MD5 as ISO 32000-1,
- * 14.4, proposes. */
+/* The file's identifier is a chain of digests of all that was written. */
 static void flush(nb_objects *o)
 {
     uint8_t link[32];
     memcpy(link, o->digest, 16);
-    nb_md5(nb_buf_str(&o->pending), link + 16);
-    nb_md5((nb_str){(char *)link, sizeof link}, o->digest);
+    nb_digest(nb_buf_str(&o->pending), link + 16);
+    nb_digest((nb_str){(char *)link, sizeof link}, o->digest);
     nb_out_write(o->out, o->pending.p, o->pending.n);
     o->at += o->pending.n;
     o->pending.n = 0;
