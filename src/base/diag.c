@@ -105,6 +105,8 @@ nb_diags *nb_diags_beside(const nb_diags *d)
 {
     nb_diags *beside = nb_diags_open();
     beside->strict = d->strict;
+    beside->all = d->all;
+    beside->tongue = d->tongue;
     for (size_t i = 0; i < d->sources.n; i++)
         nb_diags_source(beside, d->sources.v[i].path, d->sources.v[i].text);
     return beside;

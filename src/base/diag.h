@@ -39,7 +39,7 @@ typedef struct nb_diags nb_diags;
 
 nb_diags *nb_diags_open(void);
 void nb_diags_free(nb_diags *d);
-/* One with the same sources and strictness, and no messages: for what may turn out not to be so. */
+/* One with the same sources, strictness and language, and no messages: for what may turn out not to be so. */
 nb_diags *nb_diags_beside(const nb_diags *d);
 
 /* The language of messages that are added from now on; English at first. */

@@ -28,7 +28,7 @@ static void *help(void *q)
     return NULL;
 }
 
-static size_t cores(void)
+size_t nb_work_cores(void)
 {
     long n = sysconf(_SC_NPROCESSORS_ONLN);
     return n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : (size_t)n;
@@ -36,7 +36,7 @@ static size_t cores(void)
 
 static bool take_core(void)
 {
-    size_t now = atomic_load(&busy), most = cores();
+    size_t now = atomic_load(&busy), most = nb_work_cores();
     while (now < most)
         if (atomic_compare_exchange_weak(&busy, &now, now + 1)) return true;
     return false;

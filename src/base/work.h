@@ -14,4 +14,6 @@
  * diagnostics into a list of others. Pieces begin in order: put the longest first. */
 void nb_work(size_t n, void (*piece)(void *ctx, size_t i), void *ctx);
 
+size_t nb_work_cores(void); /* how many threads work at most */
+
 #endif

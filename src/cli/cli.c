@@ -178,6 +178,25 @@ static bool skip_fresh(const nb_run *p, const build *b, const nb_target *t, int6
     return true;
 }
 
+/* Where there are more files than cores, the two of an edition share the reading and the pages;
+ * else they are made at once, each by itself. */
+static void pair_up(nb_job *jobs, size_t n)
+{
+    if (n <= nb_work_cores() || jobs[0].options->dump) return;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n && jobs[i].format == NB_PDF; k++)
+            if (jobs[k].format == NB_EPUB && jobs[k].edition == jobs[i].edition &&
+                !jobs[i].beside && !jobs[i].twin) {
+                jobs[i].twin = &jobs[k];
+                jobs[k].lead = &jobs[i];
+            }
+}
+
+static const nb_trace *trace_of(const nb_job *j)
+{
+    return j->lead ? j->lead->trace : j->trace;
+}
+
 /* Every target of the plan, in order; messages go to diags. */
 static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
 {
@@ -205,6 +224,7 @@ static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
         nb_diags_speak(jobs[n - 1].diags, p->options->tongue);
         if (t->format == NB_CHECK || p->options->verbose) nb_diags_list_all(jobs[n - 1].diags);
     }
+    pair_up(jobs, n);
     nb_meter *meter = nb_meter_start(jobs, n);
     bool one_stream = n && nb_str_is(jobs[0].output, "-");
     if (one_stream)
@@ -219,15 +239,15 @@ static bool run_plan(nb_run *p, build *b, int64_t epoch, nb_diags *diags)
         ok = ok && jobs[i].ok;
         if (b->state && jobs[i].ok)
             nb_state_set(b->state, jobs[i].output, how_of(p, b, target[i], epoch), b->book,
-                         jobs[i].trace);
-        if (b->watcher) nb_watcher_follow(b->watcher, jobs[i].trace);
-        nb_trace_free(jobs[i].trace);
+                         trace_of(&jobs[i]));
+        if (b->watcher) nb_watcher_follow(b->watcher, trace_of(&jobs[i]));
         if (jobs[i].doc) nb_doc_free(jobs[i].doc);
         if (b->preview) nb_preview_keep(b->preview, jobs[i].output, jobs[i].diags);
         else nb_diags_free(jobs[i].diags);
         nb_buf_free(&jobs[i].report);
         nb_buf_free(&jobs[i].proof);
     }
+    for (size_t i = 0; i < n; i++) nb_trace_free(jobs[i].trace);
     return ok;
 }
 

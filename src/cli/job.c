@@ -27,6 +27,7 @@ typedef struct {
     nb_pages *pages;
     nb_pages *sheets; /* pages put on sheets; NULL = as they are */
     nb_out *out;
+    bool ready;    /* the document and its fonts are there */
     size_t n_read; /* of the trace: what the document was read from */
     double lap;
 } stages;
@@ -61,14 +62,19 @@ static nb_doc *parse_edition(stages *s, const nb_edition *e)
     return nb_book_parse(j->book, e, &po, s->text, j->diags);
 }
 
+static void name_siblings(const nb_job *j, nb_doc *d)
+{
+    for (size_t i = 0; i < d->n_siblings; i++)
+        d->siblings[i].output = j->sibling_output(j->ctx, d->siblings[i].lang);
+}
+
 /* What is read for a document besides its text. */
 static void complete(stages *s, nb_doc *d)
 {
     nb_job *j = s->job;
     nb_pictures_load(d, j->book->dir, &j->options->limits, j->diags);
     nb_listings_highlight(d, j->options, j->diags);
-    for (size_t i = 0; i < d->n_siblings; i++)
-        d->siblings[i].output = j->sibling_output(j->ctx, d->siblings[i].lang);
+    name_siblings(j, d);
 }
 
 static bool parse(stages *s)
@@ -120,9 +126,13 @@ static void lay_out(stages *s, nb_diags *diags)
                          : nb_layout(s->doc, s->fonts, s->text, &lo, diags);
     s->job->pages = s->pages->n;
     report_stage(s, NB_SAY("layout"));
+}
+
+static void check_length(stages *s)
+{
     if (s->pages->n) return;
     nb_diag(s->job->diags, NB_LIMIT, NB_NOWHERE, "more than %zu pages",
-            o->limits.most[NB_CAP_PAGES]);
+            s->job->options->limits.most[NB_CAP_PAGES]);
     nb_limit_hint(s->job->diags, NB_CAP_PAGES);
 }
 
@@ -205,7 +215,8 @@ static void page_marks(const stages *s, nb_epub_options *eo)
     for (size_t i = 0; i < s->pages->n; i++) {
         const nb_page *p = &s->pages->page[i];
         if (p->node != UINT32_MAX)
-            marks[eo->n_marks++] = (nb_page_mark){p->label, p->node, p->offset};
+            marks[eo->n_marks++] =
+                (nb_page_mark){nb_str_dup(s->doc->arena, p->label), p->node, p->offset};
     }
     eo->marks = marks;
     eo->page_source = pdf_identifier(s->doc);
@@ -223,11 +234,19 @@ static nb_epub_options epub_options(stages *s)
         .allow_missing = o->allow_missing};
     if (!o->no_page_list) {
         nb_diags *aside = nb_diags_open();
-        lay_out(s, aside);
+        if (!s->pages) lay_out(s, aside);
         nb_diags_free(aside);
+        check_length(s);
         page_marks(s, &eo);
     }
     return eo;
+}
+
+static void free_pages(stages *s)
+{
+    nb_pages_free(s->sheets);
+    nb_pages_free(s->pages);
+    s->sheets = s->pages = NULL;
 }
 
 static void put_on_sheets(stages *s)
@@ -244,6 +263,7 @@ static bool write_epub(stages *s)
 {
     nb_job *j = s->job;
     nb_epub_options eo = epub_options(s);
+    free_pages(s);
     nb_epub_stats stats = {0};
     nb_progress_stage("EPUB");
     bool ok = nb_epub_write(s->doc, s->fonts, s->text, &eo, s->out, &stats, j->diags);
@@ -267,6 +287,7 @@ static bool dump(stages *s)
     case NB_DUMP_PAGES:
         if ((ok = open_fonts(s))) {
             lay_out(s, j->diags);
+            check_length(s);
             put_on_sheets(s);
             nb_pages_dump(s->sheets ? s->sheets : s->pages, &b);
         }
@@ -291,6 +312,7 @@ static bool rehearse(stages *s)
     s->job->doc = s->doc;
     if (!open_fonts(s) && !s->fonts) return false;
     lay_out(s, j->diags);
+    check_length(s);
     put_on_sheets(s);
     if (!failed(s) && !write_pdf(s)) return false;
     nb_epub_options eo = {
@@ -307,17 +329,36 @@ static bool rehearse(stages *s)
     return ok;
 }
 
+/* The EPUB of the same edition knows what was said of the document, by the same numbers of
+ * sources. */
+static void hand_over(stages *s)
+{
+    nb_job *twin = s->job->twin;
+    if (!twin) return;
+    nb_diags_free(twin->diags);
+    twin->diags = nb_diags_beside(s->job->diags);
+    nb_diags_merge(twin->diags, s->job->diags);
+}
+
 /* Everything between an open output and the decision to keep it. */
 static bool make(stages *s)
 {
-    if (!parse(s)) return false;
-    if (s->job->options->dump) return dump(s);
-    if (s->job->format == NB_CHECK) return rehearse(s);
-    if (!open_fonts(s)) return false;
+    bool read = parse(s);
+    if (read && s->job->options->dump) return dump(s);
+    if (read && s->job->format == NB_CHECK) return rehearse(s);
+    s->ready = read && open_fonts(s);
+    hand_over(s);
+    if (!s->ready) return false;
     if (s->job->format == NB_EPUB) return write_epub(s) && !failed(s);
     lay_out(s, s->job->diags);
+    check_length(s);
     put_on_sheets(s);
     return !failed(s) && write_pdf(s) && !failed(s);
+}
+
+static bool make_twin(stages *s)
+{
+    return s->ready && write_epub(s) && !failed(s);
 }
 
 static void cannot_write(nb_job *j, int err)
@@ -333,30 +374,51 @@ static void cannot_write(nb_job *j, int err)
     nb_arena_free(a);
 }
 
-void nb_job_run(nb_job *job)
+/* False where the output cannot even be begun. */
+static bool run(stages *s, bool (*how)(stages *))
 {
-    stages s = {.job = job, .text = nb_text_open(), .lap = nb_job_clock()};
-    double start = s.lap;
+    nb_job *job = s->job;
+    double start = s->lap = nb_job_clock();
     nb_progress_use(&job->progress);
     nb_progress_stage("reading");
-    int err = nb_out_open(&s.out, job->output);
-    if (err) {
-        cannot_write(job, err);
-    } else if (make(&s)) {
-        err = nb_out_commit(s.out);
+    int err = nb_out_open(&s->out, job->output);
+    bool begun = !err;
+    if (begun && how(s)) {
+        err = nb_out_commit(s->out);
         job->ok = !err;
-        if (err) cannot_write(job, err);
-    } else {
-        nb_out_abandon(s.out);
+    } else if (begun) {
+        nb_out_abandon(s->out);
     }
-    nb_pages_free(s.sheets);
-    nb_pages_free(s.pages);
+    if (err) cannot_write(job, err);
+    job->seconds = nb_job_clock() - start;
+    nb_progress_stage(NULL);
+    nb_progress_use(NULL);
+    return begun;
+}
+
+static void run_twin(stages *s)
+{
+    s->job = s->job->twin;
+    if (s->doc) name_siblings(s->job, s->doc);
+    run(s, make_twin);
+}
+
+void nb_job_run(nb_job *job)
+{
+    if (job->lead) return;
+    stages s = {.job = job, .text = nb_text_open()};
+    bool begun = run(&s, make);
+    if (job->twin && begun) run_twin(&s);
+    double freeing = nb_job_clock();
+    free_pages(&s);
     for (int i = 0; i < 2; i++) nb_svg_fonts_close(s.svg_fonts[i]);
     nb_fonts_close(s.fonts);
     if (s.beside) nb_doc_free(s.beside);
     if (s.doc && !job->doc) nb_doc_free(s.doc);
     nb_text_close(s.text);
-    job->seconds = nb_job_clock() - start;
-    nb_progress_stage(NULL);
-    nb_progress_use(NULL);
+    job->seconds += nb_job_clock() - freeing;
+    if (job->twin && !begun) {
+        job->twin->lead = NULL;
+        nb_job_run(job->twin);
+    }
 }

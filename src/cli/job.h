@@ -1,5 +1,5 @@
 /* job.h: one edition in one format, from sources to file. Jobs share nothing but the book, so that
- * several may run at once. Private to cli/. */
+ * several may run at once; only twins share a document, and run one after the other. Private to cli/. */
 #ifndef NB_CLI_JOB_H
 #define NB_CLI_JOB_H
 
@@ -8,7 +8,8 @@
 #include "cli/options.h"
 #include "parse/parse.h"
 
-typedef struct {
+typedef struct nb_job nb_job;
+struct nb_job {
     /* given */
     const nb_options *options;
     const nb_book *book;
@@ -21,6 +22,9 @@ typedef struct {
     nb_str (*sibling_output)(void *ctx, nb_str lang); /* file name of another edition, or empty */
     void *ctx;
     nb_trace *trace;            /* notes what is read */
+    nb_job *twin;               /* of a PDF: the EPUB of the same edition, which it makes as well, out of the
+                                   same document and pages; or NULL */
+    nb_job *lead;               /* whose twin this is: nb_job_run does nothing, and its trace is theirs */
     /* made */
     nb_diags *diags;            /* the job's own */
     nb_buf report;              /* for --verbose */
@@ -30,7 +34,7 @@ typedef struct {
     size_t pages, chapters, bytes;
     double seconds;
     nb_progress progress;       /* while it runs; for the meter */
-} nb_job;
+};
 
 void nb_job_run(nb_job *job);
 
