@@ -12,6 +12,7 @@
 #include "base/address.h"
 #include "base/file.h"
 #include "doc/resolve.h"
+#include "doc/slug.h"
 #include "unicode/unicode.h"
 
 typedef struct {
@@ -103,6 +104,19 @@ static nb_node *find_fragment(links *l, nb_node *file, nb_str fragment)
     return key.n ? nb_map_find(&l->folded, key) : NULL;
 }
 
+/* To Quarto, bookdown and MyST an id that an author gave is known in the whole book. One that a
+ * heading's words gave it is not meant. */
+static nb_node *find_anywhere(links *l, nb_str fragment)
+{
+    nb_arena *a = l->d->arena;
+    nb_node *n = nb_map_find(&l->d->anchors, fragment);
+    nb_str second = nb_str_cat(a, fragment, NB_STR("-1"));
+    if (!n || nb_map_find(&l->d->anchors, second)) return NULL;
+    bool by_words =
+        n->type == NB_HEADING && nb_str_eq(fragment, nb_slug(a, nb_node_text(a, n)));
+    return by_words ? NULL : n;
+}
+
 static void dead(links *l, nb_node *n, const char *why)
 {
     n->as.link.kind = NB_LINK_DEAD;
@@ -175,6 +189,7 @@ static void resolve(links *l, nb_node *file, nb_node *n)
     n->as.link.target = target;
     if (!fragment.n) return;
     nb_node *at = find_fragment(l, target, fragment);
+    if (!at && !path.n) at = find_anywhere(l, fragment);
     if (at) n->as.link.target = at;
     else if (path.n)
         nb_diag(l->diags, NB_DEAD_LINK, n->loc,

@@ -448,8 +448,8 @@ nb_str md_directive_name(nb_str s)
 
 static bool is_raw(nb_str name)
 {
-    static const char *const names[] = {"highlight", "codeblock", "code",   "mermaid",
-                                        "math",      "katex",     "comment"};
+    static const char *const names[] = {"highlight", "codeblock", "code",  "code-toggle",
+                                        "mermaid",   "math",      "katex", "comment"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (nb_str_is(name, names[i])) return true;
     return false;

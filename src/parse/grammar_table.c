@@ -65,9 +65,22 @@ static void guard_row(md *x, size_t from, nb_str row, size_t columns)
     x->no_tick_math = false;
 }
 
+/* "[[page\|words]]": with the pipe alone replaced, the link stays in one piece of text. */
+static void guard_wikilinks(md *x, size_t from, nb_str row)
+{
+    for (size_t i = 0; (i = nb_str_find(row, NB_STR("[["), i)) != NB_NPOS;) {
+        size_t end = nb_str_find(row, NB_STR("]]"), i);
+        if (end == NB_NPOS) return;
+        for (; i < end; i++)
+            if (row.s[i] == '|' && row.s[i - 1] == '\\')
+                md_replace_byte(x, from + i, MD_PIPE_STANDIN);
+    }
+}
+
 static void guard_line(md *x, size_t l, size_t columns)
 {
     nb_str row = nb_str_sub(x->src, x->line[l], x->line[l + 1]);
+    guard_wikilinks(x, x->line[l], row);
     if (nb_str_chr(row, '$', 0) == NB_NPOS && nb_str_chr(row, '`', 0) == NB_NPOS) return;
     if (count_cells(row) > columns) guard_row(x, x->line[l], row, columns);
 }

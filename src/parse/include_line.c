@@ -134,8 +134,11 @@ size_t md_read_include_line(nb_str s, size_t i, md_request *r, nb_str *indent)
     *indent = nb_str_sub(s, i, at);
     if (s.s[at] == '`' || s.s[at] == ':' || s.s[at] == '~')
         return read_directive(s, at, end, r);
-    if (between(line, "{{< include ", ">}}", &inner)) {
-        r->path = inner;
+    if (between(line, "{{< include ", ">}}", &inner) ||
+        between(line, "{{% include ", "%}}", &inner)) {
+        if (nb_str_starts(inner, NB_STR("file="))) inner = nb_str_sub(inner, 5, inner.n);
+        bool quoted = inner.n > 1 && inner.s[0] == '"' && inner.s[inner.n - 1] == '"';
+        r->path = quoted ? nb_str_sub(inner, 1, inner.n - 1) : inner;
     } else if (between(line, "<!--", "-->", &inner)) {
         if (!nb_str_starts(inner, NB_STR("@include:"))) return 0;
         read_path(nb_str_sub(inner, 9, inner.n), r, true);

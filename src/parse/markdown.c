@@ -21,6 +21,7 @@ void nb_markdown_parse(nb_doc *d, nb_node *file, const nb_markdown *m, nb_text *
     x.max_nesting = (unsigned)nb_most(m->limits, NB_CAP_NESTING);
     nb_map_init(&x.notes, x.scratch);
     nb_map_init(&x.tags, x.scratch);
+    nb_map_init(&x.vault, x.scratch);
     md_include(&x);
     md_index_lines(&x);
     md_look_for_roles(&x);

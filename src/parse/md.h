@@ -88,6 +88,8 @@ struct md {
     NB_VEC(md_frame) frames;
     NB_VEC(nb_node *) anchors; /* NB_ANCHOR, waiting for a block to stand in */
     nb_map tags;           /* name -> md_tag */
+    nb_map vault;          /* a file's name, in lower case -> its path; filled when first needed */
+    bool vault_listed;
     size_t skip_depth;     /* inside elements whose content is left out */
     md_tag *skip;          /* the outermost of them */
     bool has_source;       /* of sound or film: its address is printed */

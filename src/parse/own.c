@@ -112,7 +112,7 @@ void md_open_own(md *x, cmark_node *n)
 static void add_math(md *x, const md_block *b)
 {
     nb_str line = nb_str_sub(x->src, x->line[b->until - 1], x->line[b->until]);
-    nb_str behind = nb_str_sub(line, b->end + 2, line.n), id = NB_STR_NULL;
+    nb_str behind = nb_str_sub(line, b->end, line.n), id = NB_STR_NULL;
     size_t hash = nb_str_find(behind, NB_STR("{#"), 0), end = nb_str_chr(behind, '}', 0);
     if (hash != NB_NPOS && end != NB_NPOS && end > hash)
         nb_str_cut(nb_str_sub(behind, hash + 2, end), ' ', &id, &behind);

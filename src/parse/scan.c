@@ -4,6 +4,7 @@
  * slice: a literal backslash would be part of the slice. */
 #include <string.h>
 
+#include "base/file.h"
 #include "parse/emoji.h"
 #include "parse/md.h"
 #include "unicode/unicode.h"
@@ -93,17 +94,50 @@ static nb_node *make_wikilink(md *x, nb_str s, size_t i, size_t end)
     return link;
 }
 
+/* To Obsidian a name without a folder is that of the file anywhere in the vault. */
+static void list_files(md *x, nb_str dir, unsigned depth)
+{
+    enum { DEEPEST = 8, MOST = 20000 };
+    nb_str *names;
+    size_t n;
+    if (depth > DEEPEST || nb_dir_list(x->scratch, dir, &names, &n)) return;
+    for (size_t i = 0; i < n && x->vault.n < MOST; i++) {
+        nb_str path = nb_path_join(x->d->arena, dir, names[i]);
+        if (names[i].s[0] == '.' || nb_str_is(names[i], "node_modules")) continue;
+        if (nb_dir_exists(path)) {
+            list_files(x, path, depth + 1);
+            continue;
+        }
+        void **at = nb_map_at(&x->vault, nb_str_lower(x->scratch, names[i]));
+        if (!*at) *at = nb_str_z(x->d->arena, path);
+    }
+}
+
+static nb_str embedded_file(md *x, nb_str page)
+{
+    nb_str src = md_image_src(x, page);
+    if (!x->m->book_dir.n || nb_str_chr(page, '/', 0) != NB_NPOS || nb_file_exists(src))
+        return src;
+    if (!x->vault_listed) list_files(x, x->m->book_dir, 0);
+    x->vault_listed = true;
+    const char *found = nb_map_find(&x->vault, nb_str_lower(x->scratch, page));
+    return found ? nb_str_of(found) : src;
+}
+
 static nb_node *make_embed(md *x, nb_str s, size_t i, size_t end)
 {
     nb_str inner = nb_str_sub(s, i + 3, end - 2), page, size;
     nb_str_cut(inner, '|', &page, &size);
+    if (page.n && page.s[page.n - 1] == '\\') page.n--; /* "\|" in a table */
+    size_t hash = nb_str_rchr(page, '#'); /* how Obsidian is to show it: "#icon" */
+    if (hash != NB_NPOS) page = nb_str_sub(page, 0, hash);
     static const char *const types[] = {".png", ".jpg",  ".jpeg", ".gif",
                                         ".svg", ".webp", ".bmp"};
     for (size_t k = 0; k < sizeof types / sizeof *types; k++) {
         nb_str tail = nb_str_sub(page, page.n - strlen(types[k]), page.n);
         if (page.n <= strlen(types[k]) || !nb_str_ieq(tail, nb_str_of(types[k]))) continue;
         nb_node *image = new_node(x, NB_IMAGE, s, i);
-        image->as.image.src = md_image_src(x, page);
+        image->as.image.src = embedded_file(x, nb_str_trim(page));
         if (size.n && size.s[0] >= '0' && size.s[0] <= '9') image->as.image.width = size;
         else image->as.image.alt = size;
         return image;

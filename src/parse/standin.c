@@ -12,6 +12,7 @@
 #include <cmark-gfm/utf8.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "parse/md.h"
 #include "parse/myst.h"
 #include "unicode/unicode.h"
@@ -227,6 +228,33 @@ static void look_at_reference_links(md *x)
     }
 }
 
+static bool is_file_name(nb_str s)
+{
+    static const char *const types[] = {".png", ".jpg",  ".jpeg", ".gif",
+                                        ".svg", ".webp", ".bmp",  ".md"};
+    nb_str ext = nb_path_ext(s);
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (nb_str_ieq(ext, nb_str_of(types[i]))) return true;
+    return false;
+}
+
+/* "![](Figure 1.png)", as editors on the desktop write and show it. */
+static void look_at_spaces_in_paths(md *x)
+{
+    nb_str s = x->src;
+    for (size_t i = 0; (i = nb_str_find(s, NB_STR("]("), i)) != NB_NPOS;) {
+        size_t end = i += 2, space = NB_NPOS;
+        for (; end < s.n && end < i + 300 && !strchr("\n\"'<>", s.s[end]); end++) {
+            if (s.s[end] == ' ' && end > i) space = end;
+            if (s.s[end] == ')' && is_file_name(nb_str_sub(s, i, end))) break;
+            if (s.s[end] == ')' && space == NB_NPOS) break;
+        }
+        if (space == NB_NPOS || end >= s.n || s.s[end] != ')') continue;
+        for (; i < end; i++)
+            if (s.s[i] == ' ') md_replace_byte(x, i, MD_SPACE_STANDIN);
+    }
+}
+
 /* More markers of quotes and lists on one line than can be nested: the next one becomes text,
  * before cmark builds a tower of them that it climbs for every further line. */
 static void look_at_markers(md *x, size_t from, size_t to)
@@ -261,6 +289,7 @@ static void stand_in_bytes(md *x)
     look_at_parens(x);
     look_at_markdown_tags(x);
     look_at_reference_links(x);
+    look_at_spaces_in_paths(x);
     md_guard_pipes(x);
     for (size_t l = 0; l < x->n_lines; l++)
         if (x->line[l + 1] - x->line[l] > x->max_nesting)

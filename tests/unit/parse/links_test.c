@@ -84,6 +84,82 @@ static void every_form(void **state)
     assert_int_equal(count_of(f, NB_DEAD_LINK), 3);
 }
 
+/* Quarto, bookdown and MyST know an author's id in the whole book. */
+static void ids_of_other_files(void **state)
+{
+    folder *f = *state;
+    put(f, "1.md", "# One\n\n[given](#there) [words](#part) [twice](#both)\n\n## B {#both}\n");
+    put(f, "2.md", "# Two {#there}\n\n## Part\n");
+    put(f, "3.md", "# Three\n\n[both](#both) [own](#c-c)\n\n## B {#both}\n\n## C c\n");
+    open_inputs(f, NULL, 0);
+    nb_doc *d = read_edition(f, &f->book->editions[0]);
+    assert_string_equal(leads(d, "given"), "2.md#there");
+    assert_string_equal(leads(d, "words"), "dead");
+    assert_string_equal(leads(d, "twice"), "1.md#both");
+    assert_string_equal(leads(d, "both"), "3.md#both-1");
+    assert_string_equal(leads(d, "own"), "3.md#c-c");
+    assert_int_equal(count_of(f, NB_DEAD_LINK), 1);
+}
+
+/* The n-th picture, without the folder. */
+static const char *picture(const folder *f, size_t n)
+{
+    nb_walk w = nb_walk_start(f->doc->root);
+    while (nb_walk_next(&w)) {
+        if (!w.entering || w.node->type != NB_IMAGE || n--) continue;
+        nb_str src = w.node->as.image.src;
+        return z_of(nb_str_sub(src, strlen(f->dir) + 1, src.n));
+    }
+    return "";
+}
+
+static void paths_with_spaces(void **state)
+{
+    folder *f = *state;
+    put(f, "a b.md",
+        "# A\n\n![](im g/Figure 1 (a).png) ![t](x.png \"a b.png\") [b](<b c.md>)\n"
+        "[to b](b c.md) [words] (b c.md)\n");
+    put(f, "b c.md", "# B\n");
+    open_inputs(f, NULL, 0);
+    nb_doc *d = read_edition(f, &f->book->editions[0]);
+    assert_string_equal(picture(f, 0), "im g/Figure 1 (a).png");
+    assert_string_equal(picture(f, 1), "x.png");
+    assert_string_equal(leads(d, "to b"), "b c.md");
+    assert_string_equal(leads(d, "b"), "b c.md");
+    assert_int_equal(nb_diags_n(f->diags), 0);
+}
+
+static void embeds_of_a_vault(void **state)
+{
+    folder *f = *state;
+    put(f, "notes/deep/a.md",
+        "# A\n\n![[Pic.svg#icon]] ![[here.png|80]] ![[none.png]]\n\n"
+        "| a |\n|--|\n| ![[pic.svg\\|20]] |\n");
+    put(f, "notes/deep/here.png", "");
+    put(f, "files/icons/pic.svg", "");
+    put(f, "files/here.png", "");
+    open_inputs(f, NULL, 0);
+    read_edition(f, &f->book->editions[0]);
+    assert_string_equal(picture(f, 0), "files/icons/pic.svg");
+    assert_string_equal(picture(f, 1), "notes/deep/here.png");
+    assert_string_equal(picture(f, 2), "notes/deep/none.png");
+    assert_string_equal(picture(f, 3), "files/icons/pic.svg");
+}
+
+static void includes_from_the_root_of_a_site(void **state)
+{
+    folder *f = *state;
+    put(f, "content/en/docs/a.md",
+        "# A\n\n{{% include \"/_parts/x.md\" %}}\n\n{{< include y.md >}}\n");
+    put(f, "content/en/_parts/x.md", "Included [here](#a).\n");
+    put(f, "content/en/docs/y.md", "And *this*.\n");
+    put(f, "notesbook.yaml", "chapters: [content/en/docs/a.md]\n");
+    open_inputs(f, NULL, 0);
+    nb_doc *d = read_edition(f, &f->book->editions[0]);
+    assert_string_equal(leads(d, "here"), "a.md#a");
+    assert_non_null(strstr(z_of(nb_node_text(d->arena, d->root)), "And this."));
+}
+
 static void ids_are_unique(void **state)
 {
     folder *f = *state;
@@ -108,8 +184,9 @@ static void ids_are_unique(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(every_form),
-        TEST(ids_are_unique),
+        TEST(every_form),        TEST(ids_of_other_files),
+        TEST(ids_are_unique),    TEST(paths_with_spaces),
+        TEST(embeds_of_a_vault), TEST(includes_from_the_root_of_a_site),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
