@@ -97,16 +97,15 @@ static bool find_file(includer *c, nb_str from, nb_str rel, nb_loc loc, nb_str *
     if (nb_str_starts(rel, NB_STR("@/"))) { /* VitePress: from the root of the pages */
         rel = nb_str_sub(rel, 2, rel.n);
         *path = allowed(c, x->d->base_dir, rel);
-    } else if (nb_str_starts(rel,
-                             NB_STR("/"))) { /* Hugo: the same, in a folder around this one */
-        rel = nb_str_sub(rel, 1, rel.n);
+    } else {
+        if (nb_str_starts(rel, NB_STR("/"))) rel = nb_str_sub(rel, 1, rel.n);
         *path = NB_STR_NULL;
         for (nb_str dir = nb_path_dir(from), up; !path->n; dir = up) {
-            *path = allowed(c, dir, rel);
+            *path = allowed(c, dir, rel); /* the root of a site is a folder around this one */
             up = nb_path_dir(dir);
             if (nb_str_eq(dir, x->m->book_dir) || nb_str_eq(dir, up)) break;
         }
-    } else *path = allowed(c, nb_path_dir(from), rel);
+    }
     if (!path->n)
         *path = allowed(c, x->m->book_dir, rel); /* snippets start at the book's folder */
     if (!path->n) {

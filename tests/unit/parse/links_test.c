@@ -150,14 +150,17 @@ static void includes_from_the_root_of_a_site(void **state)
 {
     folder *f = *state;
     put(f, "content/en/docs/a.md",
-        "# A\n\n{{% include \"/_parts/x.md\" %}}\n\n{{< include y.md >}}\n");
+        "# A\n\n{{% include \"/_parts/x.md\" %}}\n\n{{% include \"_parts/z.md\" %}}\n\n{{< "
+        "include y.md >}}\n");
     put(f, "content/en/_parts/x.md", "Included [here](#a).\n");
+    put(f, "content/en/_parts/z.md", "A third.\n");
     put(f, "content/en/docs/y.md", "And *this*.\n");
     put(f, "notesbook.yaml", "chapters: [content/en/docs/a.md]\n");
     open_inputs(f, NULL, 0);
     nb_doc *d = read_edition(f, &f->book->editions[0]);
     assert_string_equal(leads(d, "here"), "a.md#a");
     assert_non_null(strstr(z_of(nb_node_text(d->arena, d->root)), "And this."));
+    assert_non_null(strstr(z_of(nb_node_text(d->arena, d->root)), "A third."));
 }
 
 static void ids_are_unique(void **state)
