@@ -5,6 +5,7 @@
 nb_len nb_shaped_max(const nb_shaped *s)
 {
     nb_len most = 0, line = s->style.indent;
+    if (nb_is_giant(s)) return nb_giant_width(s);
     for (size_t i = 0; i < s->n_units; i++) {
         const nb_unit *u = &s->unit[i];
         line += u->advance;
@@ -34,6 +35,7 @@ static nb_len widest_piece(const nb_shaped *s)
 nb_len nb_shaped_min(nb_ctx *c, nb_shaped *s)
 {
     enum { LONG = 5 };
+    if (nb_is_giant(s)) return LONG * s->style.text.size;
     nb_len least = widest_piece(s);
     if (least <= LONG * s->style.text.size || s->addresses) return least;
     nb_find_addresses(c, s);
@@ -42,7 +44,7 @@ nb_len nb_shaped_min(nb_ctx *c, nb_shaped *s)
 
 bool nb_shaped_is_empty(const nb_shaped *s)
 {
-    return s->n_units == 0;
+    return s->text.n == 0;
 }
 
 static bool is_sign(uint32_t c)
@@ -69,6 +71,7 @@ bool nb_shaped_is_numeric(const nb_shaped *s, nb_len *before_point)
     size_t i = 0, k = 0, at = 0;
     uint32_t ch = 0;
     *before_point = 0;
+    if (nb_is_giant(s)) return false;
     for (; i < t.n; i = k) {
         k = i;
         ch = nb_utf8_next(t, &k);

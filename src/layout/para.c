@@ -84,12 +84,17 @@ static void set_strut(nb_ctx *c, nb_shaped *s)
     s->descent = leading - s->ascent;
 }
 
-static nb_shaped *shape(nb_ctx *c, nb_shaped *s)
+static void shape_units(nb_ctx *c, nb_shaped *s)
 {
-    set_strut(c, s);
     nb_shape_units(c, s);
     if (s->style.verbatim) nb_space_verbatim(c, s);
     else nb_space_units(c, s);
+}
+
+static nb_shaped *shape(nb_ctx *c, nb_shaped *s)
+{
+    set_strut(c, s);
+    if (!nb_is_giant(s)) shape_units(c, s);
     return s;
 }
 
@@ -163,27 +168,68 @@ static void fit_images(nb_shaped *s, nb_len width)
             (int32_t)nb_len_max(1, nb_len_min(s->image[i].width, room));
 }
 
+static size_t rows(nb_ctx *c, nb_shaped *s, nb_len width, int looseness, nb_row **row)
+{
+    fit_images(s, width);
+    if (s->style.verbatim) return nb_verbatim_rows(c, s, width, row);
+    if (s->style.balance) return nb_balanced_rows(c, s, width, row);
+    return nb_para_rows(c, s, width, looseness, row);
+}
+
+static void place_rows(nb_ctx *c, const nb_shaped *s, const nb_row *row, size_t n, nb_len width,
+                       nb_line *line)
+{
+    /* Rows need scratch that a giant paragraph must not keep for all of them together. */
+    nb_arena *scratch = c->scratch;
+    if (n > MANY_ROWS) c->scratch = nb_arena_open();
+    for (size_t i = 0; i < n; i++) {
+        nb_place_row(c, s, &row[i], width, &line[i]);
+        judge(s, &row[i], &line[i], width);
+        if (!c->trial) report(c, s, &row[i], &line[i], width);
+        if (c->scratch != scratch) nb_arena_reset(c->scratch);
+    }
+    if (c->scratch != scratch) nb_arena_free(c->scratch);
+    c->scratch = scratch;
+}
+
+/* What a window was shaped with goes with it. */
+static void break_giant(nb_ctx *c, nb_shaped *s, nb_len width, nb_para *p)
+{
+    NB_VEC(nb_line) lines = {0};
+    nb_arena *scratch = c->scratch, *shaped = c->shaped;
+    c->scratch = nb_arena_open();
+    c->shaped = nb_arena_open();
+    for (size_t at = 0; at < s->text.n;) {
+        nb_row *row = NULL;
+        nb_shaped *w = nb_giant_window(c, s, at);
+        shape_units(c, w);
+        size_t n = rows(c, w, width, 0, &row), from = lines.n;
+        at = nb_giant_keep(s, w, row, &n, at);
+        for (size_t i = 0; i < n; i++) NB_PUSH(c->rough, &lines) = (nb_line){0};
+        place_rows(c, w, row, n, width, lines.v + from);
+        nb_arena_reset(c->scratch);
+        nb_arena_reset(c->shaped);
+    }
+    nb_arena_free(c->scratch);
+    nb_arena_free(c->shaped);
+    c->scratch = scratch;
+    c->shaped = shaped;
+    p->line = lines.v;
+    p->n = lines.n;
+}
+
 const nb_para *nb_para_break(nb_ctx *c, const nb_shaped *shaped, nb_len width, int looseness)
 {
     nb_shaped *s = (nb_shaped *)shaped; /* hyphens are added when first wanted */
     nb_para *p = NB_NEW(c->rough, nb_para);
     nb_row *row = NULL;
     p->width = width;
-    fit_images(s, width);
-    if (s->style.verbatim) p->n = nb_verbatim_rows(c, s, width, &row);
-    else if (s->style.balance) p->n = nb_balanced_rows(c, s, width, &row);
-    else p->n = nb_para_rows(c, s, width, looseness, &row);
-    p->line = NB_ARRAY(c->rough, nb_line, p->n);
-    /* Rows need scratch that a giant paragraph must not keep for all of them together. */
-    nb_arena *scratch = c->scratch;
-    if (p->n > MANY_ROWS) c->scratch = nb_arena_open();
-    for (size_t i = 0; i < p->n; i++) {
-        nb_place_row(c, s, &row[i], width, &p->line[i]);
-        judge(s, &row[i], &p->line[i], width);
-        if (!c->trial) report(c, s, &row[i], &p->line[i], width);
-        if (c->scratch != scratch) nb_arena_reset(c->scratch);
+    if (nb_is_giant(s)) {
+        break_giant(c, s, width, p);
+        return p;
     }
-    if (c->scratch != scratch) nb_arena_free(c->scratch);
-    c->scratch = scratch;
+    p->n = rows(c, s, width, looseness, &row);
+    p->line = NB_ARRAY(c->rough, nb_line, p->n);
+    place_rows(c, s, row, p->n, width, p->line);
     return p;
 }

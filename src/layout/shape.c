@@ -265,7 +265,7 @@ static bool part(shaper *x, const nb_font_query *q, uint32_t from, uint32_t end,
     size_t n = nb_fonts_part(x->c->fonts, q, cluster);
     r->face = nb_fonts_pick(x->c->fonts, q, nb_str_sub(cluster, 0, n), &r->synthetic);
     if (n < cluster.n) r->end = from + (uint32_t)n;
-    if (r->face && r->end && x->starts && x->starts[from])
+    if (r->face && r->end && x->starts && x->starts[from] && from >= x->s->said)
         nb_diag(x->c->diags, NB_SPLIT_CHARACTER, nb_locate(x->c, x->s, from),
                 "no font has '%.*s' as one character", NB_STR_ARG(cluster));
     return r->face != NULL;
@@ -275,6 +275,7 @@ static void report_missing(shaper *x, uint32_t from, uint32_t end)
 {
     size_t i = from;
     uint32_t ch = nb_utf8_next(x->s->text, &i);
+    if (from < x->s->said) return;
     bool mild = x->c->options->allow_missing;
     nb_diag_as(x->c->diags, mild ? NB_WARNING : NB_ERROR, NB_MISSING_GLYPH,
                nb_locate(x->c, x->s, from), "no font has '%.*s' (U+%04X)", (int)(end - from),

@@ -1,5 +1,5 @@
 /* shaped.h: a paragraph between collect and place. Private to para's files, in the order of the work:
- * collect.c (inline_image.c, locate.c), shape.c (wordcache.c), spacing.c or verbatim.c, lines.c
+ * collect.c (inline_image.c, locate.c), giant.c, shape.c (wordcache.c), spacing.c or verbatim.c, lines.c
  * (hyphens.c, ties.c, balance.c, break.c), justify.c, place.c (ruby.c, decor.c), and measure.c.
  *
  * Text is one UTF-8 string. Bits say where it came from and how it looks; units are its smallest
@@ -119,6 +119,7 @@ struct nb_shaped {
     nb_para_anchor *anchor; size_t n_anchors;
     nb_para_image *image; size_t n_images;
     nb_para_ruby *ruby; size_t n_rubies;
+    uint32_t said;             /* of a giant: text before this byte has had its messages */
 };
 
 static inline const nb_attr *nb_unit_attr(const nb_shaped *s, const nb_unit *u)
@@ -148,6 +149,11 @@ nb_loc nb_locate(nb_ctx *c, const nb_shaped *s, size_t byte);
 
 /* shape.c: runs, units, glyphs. */
 void nb_shape_units(nb_ctx *c, nb_shaped *s);
+/* giant.c: such a paragraph has text and bits alone; its windows have all. */
+bool nb_is_giant(const nb_shaped *s);
+nb_len nb_giant_width(const nb_shaped *s);
+nb_shaped *nb_giant_window(nb_ctx *c, const nb_shaped *s, size_t from); /* not shaped yet */
+
 /* spacing.c: gaps. */
 void nb_space_units(nb_ctx *c, nb_shaped *s);
 /* verbatim.c: cells and tabs instead of gaps, and lines filled one after the other. */
@@ -159,6 +165,8 @@ typedef struct {
     bool justify, hyphen, emergency, forced, first, last;
     int32_t badness;
 } nb_row;
+/* giant.c: where the next window begins; *n: the rows of this one, then those that stay. */
+size_t nb_giant_keep(nb_shaped *s, const nb_shaped *w, const nb_row *row, size_t *n, size_t from);
 /* lines.c: rows of a paragraph for a measure, allocated in scratch. */
 size_t nb_para_rows(nb_ctx *c, nb_shaped *s, nb_len width, int looseness, nb_row **rows);
 /* balance.c */

@@ -396,9 +396,32 @@ static void tame_openers(cmark_node *n)
     }
 }
 
+/* What cmark may make a node of, which takes some hundred bytes: its own marks and those of
+ * grammar.c. A w is one of them for the sake of www, and cheap. */
+static size_t count_marks(nb_str s)
+{
+    size_t n = 0, w = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.s[i];
+        if (c == 'w') w++;
+        else if (c == '\n' || (c > 0 && strchr("`\\&<*_[]!:@${=^~", c))) n++;
+    }
+    return n + w / 8;
+}
+
+static bool is_too_rich(md *x, nb_str content)
+{
+    size_t most = nb_most(x->m->limits, NB_CAP_MARKS);
+    if (content.n <= most || count_marks(content) <= most) return false;
+    nb_diag(x->diags, NB_LIMIT, x->at->loc, "a paragraph with more than %zu marks", most);
+    nb_limit_hint(x->diags, NB_CAP_MARKS);
+    return true;
+}
+
 static void read_content(md *x, cmark_node *n)
 {
     nb_str content = {(const char *)n->content.ptr, (size_t)n->content.size};
+    if (is_too_rich(x, content)) return;
     n->start_column = 1;
     n->internal_offset = 0;
     x->no_tick_math = false;
