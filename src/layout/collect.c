@@ -64,7 +64,7 @@ static nb_attr as_code(const collector *x, nb_attr a)
     if (a.role != NB_ROLE_CODE) a.size = code_size(x, &a);
     a.role = NB_ROLE_CODE;
     a.variant &= ~(unsigned)NB_FACE_ITALIC;
-    a.dots = false;
+    a.dots = a.kai = false;
     a.code = true;
     return a;
 }
@@ -517,6 +517,7 @@ static collector start(nb_ctx *c, nb_shaped *s)
                  .lang = s->lang,
                  .cjk = s->cjk,
                  .code = s->style.verbatim,
+                 .kai = s->style.kai,
                  .colour = s->style.colour,
                  .tag = s->style.tag};
     NB_PUSH(c->scratch, &x.open) = add_attr(&x, a);

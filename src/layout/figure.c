@@ -298,9 +298,9 @@ void nb_flow_caption(nb_flow *f, const nb_node *n, uint32_t tag)
     nb_ctx *c = f->c;
     nb_flow in = *f;
     in.text = c->style->caption;
-    /* Chinese captions are in Kai (CLREQ §2.2.3); Latin ones are told by their size. */
-    if (nb_lang_is(nb_node_lang(c->doc, n), "zh")) in.text.variant |= NB_FACE_ITALIC;
     nb_para_style ps = nb_flow_style(&in, nb_tag_new(c, NB_TAG_CAPTION, tag));
+    /* Chinese captions are in Kai (CLREQ §2.2.3); Latin ones are told by their size. */
+    ps.kai = nb_lang_is(nb_node_lang(c->doc, n), "zh");
     size_t tags = c->tags.n;
     nb_shaped *s = nb_para_shape(c, n, &ps);
     if (nb_shaped_max(s) <= nb_flow_measure(f)) {

@@ -43,6 +43,7 @@ typedef struct {
     bool verbatim;           /* code: spaces kept, tabs to 8 (or style) columns, no kerning or ligatures,
                                 Latin half and Han a whole cell, broken anywhere as a last resort */
     const nb_look *look; size_t n_looks; /* of verbatim text: in order, apart */
+    bool kai;                /* Han in Kai, all else upright: Chinese captions */
     bool tabular_figures;
     bool no_notes;           /* note references are dropped (running heads, contents) */
     bool no_links;           /* links are text (running heads) */

@@ -348,6 +348,7 @@ static looked_up look_up(shaper *x, uint32_t from, uint32_t end, uint32_t ch, co
     bool han = punct == NB_CP_NONE && nb_char_joins_without_space(ch);
     if (a->dots && (han || punct != NB_CP_NONE)) q.variant &= ~(unsigned)NB_FACE_ITALIC;
     if (a->dots && !han && punct == NB_CP_NONE) q.variant |= NB_FACE_ITALIC;
+    if (a->kai && (han || punct != NB_CP_NONE)) q.variant |= NB_FACE_ITALIC;
     r.face = nb_fonts_pick(x->c->fonts, &q, nb_str_sub(x->s->text, from, end), &r.synthetic);
     r.script = script_of(ch);
     if (!r.face && !part(x, &q, from, end, &r)) {

@@ -21,6 +21,7 @@ typedef struct {
     bool code;                 /* no hyphens, no gaps inside; breaks as in addresses */
     bool note_ref;
     bool dots, underline, strike, mark;
+    bool kai;                  /* Han alone is italic */
     bool span_lang;            /* lang is not the block's and no element says so */
     uint16_t kbd;              /* number of the key's box, 0 = none */
     nb_colour colour;
