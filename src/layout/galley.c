@@ -2,11 +2,11 @@
 
 #include <string.h>
 
-/* What page breaks cost in paragraphs. A widow or an orphan is worse than a flush page that is
- * half empty, and better than a heading without text. */
+/* What page breaks cost in paragraphs. A widow or an orphan is worse than white before what does
+ * not fit on a flush page, however much, and better than a heading without text. */
 enum {
-    COST_WIDOW = 12000,
-    COST_ORPHAN = 12000,
+    COST_WIDOW = 20000,
+    COST_ORPHAN = 20000,
     COST_HYPHEN = 1500, /* … and a hyphen at a page's end is as bad as two lines short */
 };
 

@@ -89,12 +89,15 @@ static int64_t cubed(nb_len part, nb_len whole)
 
 /* What white space at the foot costs. A flush page that is one line short out of forty costs
  * some 600; a ragged one 13, a quarter of it empty 187: nearly in proportion, so that white is
- * not shared out over many pages but left where something did not fit. */
-static int64_t gap_cost(const nb_pb_problem *p, nb_len gap, nb_len height)
+ * not shared out over many pages but left where something did not fit. On a flush page where
+ * the next line would have fitted, more than a third of white is worse than a widow. */
+static int64_t gap_cost(const nb_pb_problem *p, size_t i, nb_len gap, nb_len height)
 {
     int64_t r = nb_muldiv(gap, 1000, height > 0 ? height : 1);
-    if (p->flush) return 100 + 20 * r;
-    return r / 2 + r * r / 1000;
+    if (!p->flush) return r / 2 + r * r / 1000;
+    while (i < p->n && p->item[i].kind != NB_V_BOX) i++;
+    bool fits = i < p->n && p->item[i].size <= gap;
+    return 100 + 20 * r + (fits ? r * r / 10 : 0);
 }
 
 /* The page from node n to the break at item i. False: it is overfull, and so is every longer
@@ -135,14 +138,14 @@ static bool fit(const breaker *b, const node *n, size_t i, nb_pb_page *out)
     } else if ((i == p->n && !p->goes_on) || forced) {
         if (n->at != SIZE_MAX && size + used < 4 * p->leading) out->cost += NB_V_SHORT_END;
     } else if (!p->flush) {
-        out->cost += gap_cost(p, gap, height);
+        out->cost += gap_cost(p, i, gap, height);
     } else if (gap <= stretch) {
         out->slack = gap;
         out->give = stretch;
         if (stretch > 0) out->cost += cubed(gap, stretch);
     } else {
         out->slack = out->give = stretch;
-        out->cost += 100 + gap_cost(p, gap - stretch, height);
+        out->cost += 100 + gap_cost(p, i, gap - stretch, height);
     }
     if (i < p->n && !forced) out->cost += p->item[i].penalty;
     return true;

@@ -146,7 +146,13 @@ static int64_t page(const puzzle *z, size_t opened, size_t from, size_t closed, 
         int64_t r = nb_muldiv(gap, 1000, height);
         if (!p->flush) cost += r / 2 + r * r / 1000;
         else if (gap <= stretch) cost += stretch ? cube(gap, stretch) : 0;
-        else cost += 200 + 20 * nb_muldiv(gap - stretch, 1000, height);
+        else {
+            r = nb_muldiv(gap - stretch, 1000, height);
+            cost += 200 + 20 * r;
+            size_t next = closed;
+            while (next < p->n && z->item[next].kind != NB_V_BOX) next++;
+            if (next < p->n && z->item[next].size <= gap - stretch) cost += r * r / 10;
+        }
     }
     if (closed < p->n && !forced) cost += z->item[closed].penalty;
     return cost;
@@ -259,12 +265,34 @@ static void a_widow_is_avoided(void **state)
     nb_arena_free(a);
 }
 
+/* Eighteen lines and a picture that belongs with them, on flush pages of ten: the white stands before the
+ * picture, not below six lines of the first page so that picture and lines meet on the third. */
+static void white_stands_before_what_does_not_fit(void **state)
+{
+    (void)state;
+    nb_arena *a = nb_arena_open();
+    nb_v_item item[64];
+    size_t n = 0;
+    for (int i = 0; i < 18; i++) {
+        item[n++] = (nb_v_item){.kind = NB_V_BOX, .size = 10};
+        item[n++] = (nb_v_item){.kind = NB_V_PENALTY, .penalty = i == 17 ? 5000 : 0};
+    }
+    item[n++] = (nb_v_item){.kind = NB_V_BOX, .size = 80};
+    nb_pb_problem p = {.item = item, .n = n, .height = 100, .flush = true, .goes_on = true};
+    nb_pb_page *pages;
+    assert_int_equal(nb_pagebreak(a, &p, &pages, NULL), 3);
+    assert_int_equal(pages[0].to, 19);  /* ten lines */
+    assert_int_equal(pages[2].from, 36); /* the picture alone */
+    nb_arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equals_brute_force),
         cmocka_unit_test(nothing_is_no_page),
         cmocka_unit_test(a_widow_is_avoided),
+        cmocka_unit_test(white_stands_before_what_does_not_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
