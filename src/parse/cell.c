@@ -7,7 +7,8 @@
 
 typedef struct {
     nb_str label, caption, alt;
-    bool hidden; /* neither code nor result is to be seen */
+    nb_str parts; /* captions of the parts of a figure, a list in YAML or R */
+    bool hidden;  /* neither code nor result is to be seen */
 } cell;
 
 static nb_str unquoted(nb_str s)
@@ -29,6 +30,7 @@ static size_t mark_of(nb_str line)
 static void set(cell *c, nb_str key, nb_str value)
 {
     if (nb_str_is(key, "label")) c->label = value;
+    else if (nb_str_is(key, "fig-subcap") || nb_str_is(key, "fig.subcap")) c->parts = value;
     else if (nb_str_ends(key, NB_STR("-cap")) || nb_str_ends(key, NB_STR(".cap")))
         c->caption = value;
     else if (nb_str_is(key, "fig-alt") || nb_str_is(key, "fig.alt")) c->alt = value;
@@ -48,8 +50,9 @@ static nb_str value_of(md *x, nb_str first, nb_str *text)
         if (!n || line.n < n + 3 || nb_str_sub(line, n, n + 3).s[1] != ' ' ||
             line.s[n + 2] != ' ')
             break;
-        if (b.n) nb_putc(&b, ' ');
-        nb_put_str(&b, nb_str_trim(nb_str_sub(line, n, line.n)));
+        nb_str item = nb_str_trim(nb_str_sub(line, n, line.n));
+        if (b.n) nb_puts(&b, nb_str_starts(item, NB_STR("- ")) ? "\n" : " ");
+        nb_put_str(&b, item);
     }
     return nb_buf_take(x->d->arena, &b);
 }
@@ -79,8 +82,11 @@ static void read_header(md *x, nb_str info, cell *c)
         while (i < s.n && strchr(" ,", s.s[i])) i++;
         size_t from = i, equals = NB_NPOS;
         char quote = 0;
-        for (; i < s.n && (quote || s.s[i] != ','); i++) {
-            if (quote ? s.s[i] == quote : s.s[i] == '"' || s.s[i] == '\'')
+        size_t depth = 0; /* of brackets */
+        for (; i < s.n && (quote || depth || s.s[i] != ','); i++) {
+            if (!quote && s.s[i] == '(') depth++;
+            else if (!quote && s.s[i] == ')' && depth) depth--;
+            else if (quote ? s.s[i] == quote : s.s[i] == '"' || s.s[i] == '\'')
                 quote = quote ? 0 : s.s[i];
             else if (!quote && s.s[i] == '=' && equals == NB_NPOS) equals = i;
         }
@@ -110,6 +116,31 @@ static nb_str shown_picture(nb_str text)
         found = nb_str_sub(path, 1, end);
     }
     return found;
+}
+
+/* "Caption (a) one (b) two": what the parts of the figure are called, of
+ * ["one", "two"], c("one", "two") or a list of lines. */
+static void add_parts(md *x, cell *c)
+{
+    nb_buf b = {0};
+    nb_put_str(&b, c->caption);
+    nb_str s = c->parts;
+    bool lines = nb_str_starts(s, NB_STR("- "));
+    if (nb_str_starts(s, NB_STR("c("))) s = nb_str_sub(s, 2, s.n);
+    char name = 'a';
+    for (size_t i = 0; i < s.n && name <= 'z';) {
+        while (i < s.n && strchr(lines ? " \n-" : " \n,[]()", s.s[i])) i++;
+        char quote = i < s.n && strchr("\"'", s.s[i]) ? s.s[i] : 0;
+        size_t end = quote ? nb_str_chr(s, quote, i + 1) : i;
+        if (end == NB_NPOS) break;
+        if (quote) i++;
+        else
+            while (end < s.n && !strchr(lines ? "\n" : ",])", s.s[end])) end++;
+        nb_str part = nb_str_trim(nb_str_sub(s, i, end));
+        if (part.n) nb_printf(&b, "%s(%c) %.*s", b.n ? " " : "", name++, NB_STR_ARG(part));
+        i = end + 1;
+    }
+    c->caption = nb_buf_take(x->d->arena, &b);
 }
 
 /* A figure around n, which was added last; n itself where none is meant. */
@@ -142,6 +173,7 @@ bool md_cell(md *x, nb_str info, nb_str lang, nb_str text)
     read_header(x, info, &c);
     text = read_options(x, text, &c);
     nb_str picture = shown_picture(text);
+    if (c.parts.n) add_parts(x, &c);
     if (c.hidden) {
         nb_diag_as(x->diags, NB_NOTE, NB_UNKNOWN_DIRECTIVE, x->here,
                    "a cell that is not to be shown was left out");

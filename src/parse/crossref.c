@@ -71,6 +71,26 @@ nb_node *md_crossref(md *x, nb_str s, size_t i, size_t end, nb_loc loc)
     return link;
 }
 
+/* bookdown's "\@ref(fig:x)", the backslash being gone: the number alone. */
+size_t md_bookdown_end(nb_str s, size_t i, nb_str *key)
+{
+    if (i || !nb_str_starts(s, NB_STR("@ref("))) return 0;
+    size_t end = nb_str_chr(nb_str_sub(s, 0, LONGEST), ')', 5);
+    *key = end == NB_NPOS ? NB_STR_NULL : nb_str_sub(s, 5, end);
+    return key->n && nb_str_chr(*key, ' ', 0) == NB_NPOS ? end + 1 : 0;
+}
+
+nb_node *md_bookdown_ref(md *x, nb_str s, size_t end, nb_str key, nb_loc loc)
+{
+    nb_node *link = nb_node_new(x->d, NB_LINK, loc), *t = nb_node_new(x->d, NB_TEXT, loc);
+    t->as.text.text = nb_str_sub(s, 0, end);
+    link->as.link.url = key;
+    link->as.link.title = NB_STR(NB_ONLY_NUMBER);
+    link->as.link.edition = NB_STR(NB_BY_LABEL);
+    nb_node_append(link, t);
+    return link;
+}
+
 /* The sign of an item "see -@fig-x", and the end of its label; NB_NPOS. */
 static size_t sign_in(nb_str item, size_t *end)
 {

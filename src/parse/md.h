@@ -321,6 +321,8 @@ bool md_is_table_label(nb_str id);
 size_t md_crossref_end(nb_str s, size_t i);                /* "@fig-x" at i; 0: none */
 nb_node *md_crossref(md *x, nb_str s, size_t i, size_t end, nb_loc loc);
 size_t md_crossref_group_end(nb_str s, size_t i);          /* "[-@fig-x; @fig-y]" at i; 0: none */
+size_t md_bookdown_end(nb_str s, size_t i, nb_str *key);
+nb_node *md_bookdown_ref(md *x, nb_str s, size_t end, nb_str key, nb_loc loc);
 nb_node *md_crossref_group(md *x, nb_str s, size_t i, size_t end, nb_loc loc);
 void md_name_paragraph(md *x, nb_node *p);                 /* an image, or the caption of a table */
 void md_name_container(nb_node *div);

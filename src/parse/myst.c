@@ -35,6 +35,7 @@ static const struct {
     {"highlights", MYST_QUOTE},
     {"blockquote", MYST_QUOTE},
     {"figure", MYST_FIGURE},
+    {"figure-md", MYST_FIGURE_MD},
     {"table", MYST_TABLE},
     {"list-table", MYST_LIST_TABLE},
     {"glossary", MYST_GLOSSARY},

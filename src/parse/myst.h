@@ -18,6 +18,7 @@ typedef enum {
     MYST_TAB,
     MYST_QUOTE,
     MYST_FIGURE,
+    MYST_FIGURE_MD,
     MYST_TABLE,
     MYST_LIST_TABLE,
     MYST_GLOSSARY,
@@ -47,5 +48,8 @@ bool md_myst_code(md *x, nb_str info, nb_str text);
 /* ---- myst_role.c ---- */
 size_t md_myst_role(nb_str text, nb_str *name); /* bytes of the "{name}" that ends a text; 0: none */
 void md_apply_myst_role(md *x, nb_node *code, nb_str name);
+
+/* myst_csv.c: the rows of a {csv-table} become a table at x->at. */
+void md_csv_table(md *x, nb_str title, nb_str options, nb_str rows);
 
 #endif

@@ -7,7 +7,8 @@
 #include "unicode/unicode.h"
 
 /* Classes of divs that wait for their end. */
-static const nb_str table_class = {"table", 5}, list_table_class = {"list-table", 10};
+static const nb_str table_class = {"table", 5}, list_table_class = {"list-table", 10},
+                    figure_class = {"figure-md", 9};
 
 static nb_str options_of(const md *x, const md_block *b)
 {
@@ -169,6 +170,12 @@ void md_open_myst(md *x, md_block *b, nb_loc loc)
     case MYST_TAB: open_tab(x, b, loc); return;
     case MYST_QUOTE: md_open(x, NB_QUOTE, loc); return;
     case MYST_FIGURE: open_figure(x, b, loc); return;
+    case MYST_FIGURE_MD: {
+        nb_node *div = md_open(x, NB_DIV, loc);
+        div->as.div.class_name = figure_class;
+        div->id = b->title; /* its argument; what it shows and says is Markdown */
+        return;
+    }
     case MYST_ASIDE: open_titled(x, b, b->name, loc); return;
     case MYST_TABLE: open_titled(x, b, table_class, loc); return;
     case MYST_LIST_TABLE: open_titled(x, b, list_table_class, loc); return;
@@ -261,10 +268,23 @@ static void finish_table(md *x, nb_node *div)
     nb_node_insert_before(table->first, caption);
 }
 
+/* All but the last block is the figure, and that its caption. */
+static void finish_figure(nb_node *n)
+{
+    n->type = NB_FIGURE;
+    n->as.figure.align = NB_ALIGN_CENTER;
+    n->as.figure.label = n->id;
+    if (n->last != n->first && n->last->type == NB_PARAGRAPH) n->last->type = NB_CAPTION;
+}
+
 void md_finish_myst(md *x, nb_node *n)
 {
     if (n->type != NB_DIV) return;
     const char *class_name = n->as.div.class_name.s;
+    if (class_name == figure_class.s) {
+        if (n->first) finish_figure(n);
+        return;
+    }
     if (class_name == list_table_class.s) {
         nb_node *list = child_of(n, NB_LIST);
         if (list && is_table(list)) { /* else it stays a list */
@@ -321,6 +341,13 @@ bool md_myst_code(md *x, nb_str info, nb_str text)
     } else if (nb_str_is(name, "image")) {
         nb_node *p = add_image(x, argument, text);
         if (md_fit(x, NB_PARAGRAPH)) nb_node_append(x->at, p);
+    } else if (nb_str_is(name, "csv-table") && !md_myst_option(text, "file").n) {
+        md_csv_table(x, argument, text, without_options(text));
+        nb_node *table = x->at->last;
+        if (table && table->type == NB_TABLE) {
+            set_label(x, table, text);
+            table->as.table.label = table->id;
+        }
     } else if (IS_ONE_OF(name, "tableofcontents", "contents")) {
         md_add(x, NB_TOC, x->here);
     } else if (nb_str_is(name, "bibliography")) {

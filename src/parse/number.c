@@ -129,6 +129,10 @@ static void refer(numbering *c, nb_node *link)
          only_number = nb_str_is(link->as.link.title, NB_ONLY_NUMBER),
          perhaps = nb_str_is(link->as.link.title, NB_IF_KNOWN);
     if (!to) to = nb_map_find(&c->labels, label = nb_str_lower(c->d->arena, label));
+    size_t kind = nb_str_chr(label, ':', 0); /* to bookdown the cell x is "fig:x" or "tab:x" */
+    if (!to && only_number && kind != NB_NPOS)
+        to = nb_map_find(&c->labels,
+                         label = nb_str_sub(link->as.link.url, kind + 1, link->as.link.url.n));
     link->as.link.title = NB_STR_NULL;
     if (!to) {
         if (!perhaps)

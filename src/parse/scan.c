@@ -240,12 +240,19 @@ static bool find(md *x, nb_str s, size_t i, size_t *end, nb_node **n)
         if (i + 1 < s.n && s.s[i + 1] == '[' && wikilink_at(s, i + 1, end))
             *n = make_embed(x, s, i, *end);
         return *n != NULL;
-    case '@':
+    case '@': {
+        nb_str key;
+        if (is_escaped(x, s, i)) {
+            if ((*end = md_bookdown_end(s, i, &key)))
+                *n = md_bookdown_ref(x, s, *end, key, md_loc(x, md_offset(x, s)));
+            return *n != NULL;
+        }
         if ((*end = md_cite_end(x, s, i)))
             *n = md_cite_one(x, s, i, end, md_loc(x, md_offset(x, s) + i));
         else if ((*end = md_crossref_end(s, i)))
             *n = md_crossref(x, s, i, *end, md_loc(x, md_offset(x, s) + i));
         return *n != NULL;
+    }
     case '+':
         if (keys_at(s, i, end)) *n = make_keys(x, s, i, *end);
         return *n != NULL;
@@ -270,7 +277,7 @@ static void scan_text(md *x, nb_node *text)
         nb_node *n;
         static const bool candidate[256] = {
             ['['] = true, ['!'] = true, ['+'] = true, [':'] = true, ['@'] = true};
-        if (!candidate[(unsigned char)s.s[i]] || is_escaped(x, s, i) ||
+        if (!candidate[(unsigned char)s.s[i]] || (is_escaped(x, s, i) && s.s[i] != '@') ||
             !find(x, s, i, &end, &n))
             continue;
         if (!n && end < s.n && s.s[end] == ' ' && (!i || s.s[i - 1] == ' ')) end++;
