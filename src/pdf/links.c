@@ -89,10 +89,10 @@ static uint32_t write_link(nb_pdf *p, size_t page, const nb_ink *ink)
     put_rectangle(b, ink, p->pages->page[page].height);
     nb_puts(b, "/Contents");
     nb_put_text(b, contents(ink));
+    put_target(b, ink);
     if (p->tagging && ink->tag >= NB_FIRST_TAG)
         nb_printf(b, "/StructParent %d",
                   nb_tag_annotation(p->tagging, ink->tag, (uint32_t)page, id));
-    put_target(b, ink);
     nb_puts(b, ">>");
     nb_object_end(p->objects);
     return id;

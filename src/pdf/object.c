@@ -153,15 +153,23 @@ static void pad(nb_buf *b, size_t row)
     while (b->n % row) nb_putc(b, ' ');
 }
 
-/* Each row less the one above (PNG's Up filter, which is number 2): columns that seldom change
- * squeeze to almost nothing, and so do numbers that count. */
+/* Each row less the one above (PNG's filter 2, Up): columns that seldom change squeeze to
+ * almost nothing, and so do numbers that count. A row that is another text stays as it is
+ * (filter 0). */
 static void put_rows(nb_buf *b, nb_str bytes, size_t row)
 {
-    const uint8_t *now = (const uint8_t *)bytes.s, *above = NULL;
+    const uint8_t *now = (const uint8_t *)bytes.s, *end = now + bytes.n;
     nb_buf_reserve(b, bytes.n + bytes.n / row);
-    for (const uint8_t *end = now + bytes.n; now < end; above = now, now += row) {
-        nb_putc(b, 2);
-        for (size_t k = 0; k < row; k++) nb_putc(b, (char)(now[k] - (above ? above[k] : 0)));
+    for (const uint8_t *above = NULL; now < end; above = now, now += row) {
+        size_t differ = 0, say = 0;
+        for (size_t k = 0; k < row; k++) {
+            differ += now[k] != (above ? above[k] : 0);
+            say += now[k] != ' ';
+        }
+        bool as_it_is = differ * 10 > say * 9;
+        nb_putc(b, as_it_is ? 0 : 2);
+        for (size_t k = 0; k < row; k++)
+            nb_putc(b, (char)(now[k] - (as_it_is || !above ? 0 : above[k])));
     }
 }
 

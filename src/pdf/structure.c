@@ -48,21 +48,29 @@ static nb_kid *sort_kids(const nb_tagging *t, size_t *first)
 
 /* ---- the order of elements ---- */
 
-/* Elements of a shape that stand in rows, and how wide a row is at most; what is wider has many
- * children. Where there are few rows, the streams of their own cost more than they save. */
-#define SHAPED 16
-#define WIDEST 96
+/* Elements of a shape that stand in rows; elements that are longer have many children. Where
+ * there are few rows, the streams of their own cost more than they save. Two widths instead of
+ * one make the rows a tenth smaller, three no smaller. */
+#define SHAPED 6
 #define FEW_ROWS 200
+enum { NARROW, WIDE, WIDTHS };
+static const size_t widest[WIDTHS] = {48, 120};
 
 typedef struct {
-    uint64_t shape; /* UINT64_MAX = it stands in no row */
+    uint64_t key; /* where it stands: below the others of its width and shape */
     uint32_t tag;
 } element;
 
-static int by_shape(const void *x, const void *y)
+typedef struct {
+    element *v;
+    size_t n, end[WIDTHS]; /* those of one width end here */
+    unsigned width[WIDTHS];
+} order;
+
+static int by_key(const void *x, const void *y)
 {
     const element *a = x, *b = y;
-    if (a->shape != b->shape) return a->shape < b->shape ? -1 : 1;
+    if (a->key != b->key) return a->key < b->key ? -1 : 1;
     return (a->tag > b->tag) - (a->tag < b->tag);
 }
 
@@ -81,30 +89,31 @@ static size_t length_of(const nb_elements *e, nb_spelling s, uint32_t tag)
     return n;
 }
 
-typedef struct {
-    element *v;
-    size_t n, rows; /* the first `rows` of them stand in rows */
-    unsigned width;
-} order;
-
-/* Keeps rows for shapes that are frequent and short. */
+/* Shapes that are frequent and short stand in rows. The keys are shapes up to here. */
 static void choose_rows(const nb_elements *e, nb_spelling s, order *o)
 {
+    size_t rows[WIDTHS] = {0};
     for (size_t from = 0, to; from < o->n; from = to) {
-        for (to = from + 1; to < o->n && o->v[to].shape == o->v[from].shape;) to++;
+        uint64_t shape = o->v[from].key;
+        for (to = from + 1; to < o->n && o->v[to].key == shape;) to++;
         size_t length = SIZE_MAX;
-        if (o->v[from].shape && to - from >= SHAPED) length = length_of(e, s, o->v[from].tag);
-        if (length <= WIDEST) {
-            o->rows += to - from;
-            if (length > o->width) o->width = (unsigned)length;
-        } else {
-            for (size_t i = from; i < to; i++) o->v[i].shape = without_row(e->t, o->v[i].tag);
+        if (shape && to - from >= SHAPED) length = length_of(e, s, o->v[from].tag);
+        uint64_t group = length <= widest[NARROW] ? NARROW : WIDE;
+        if (length <= widest[group]) {
+            rows[group] += to - from;
+            if (length > o->width[group]) o->width[group] = (unsigned)length;
         }
+        for (size_t i = from; i < to; i++)
+            o->v[i].key = length <= widest[group] ? group << NB_SHAPE_BITS | shape
+                                                  : without_row(e->t, o->v[i].tag);
     }
-    if (o->rows < FEW_ROWS) o->rows = o->width = 0;
-    for (size_t i = 0; i < o->n && !o->rows; i++)
-        o->v[i].shape = without_row(e->t, o->v[i].tag);
-    qsort(o->v, o->n, sizeof *o->v, by_shape);
+    if (rows[NARROW] + rows[WIDE] < FEW_ROWS) {
+        for (size_t i = 0; i < o->n; i++) o->v[i].key = without_row(e->t, o->v[i].tag);
+    } else {
+        o->end[NARROW] = rows[NARROW];
+        o->end[WIDE] = rows[NARROW] + rows[WIDE];
+    }
+    qsort(o->v, o->n, sizeof *o->v, by_key);
 }
 
 static order order_elements(const nb_elements *e, nb_spelling s)
@@ -113,7 +122,7 @@ static order order_elements(const nb_elements *e, nb_spelling s)
     order o = {.v = nb_malloc(t->p->pages->n_tags * sizeof *o.v)};
     for (uint32_t i = NB_FIRST_TAG; i < t->p->pages->n_tags; i++)
         if (!nb_tag_left_out(t, i)) o.v[o.n++] = (element){nb_element_shape(e, i), i};
-    qsort(o.v, o.n, sizeof *o.v, by_shape);
+    qsort(o.v, o.n, sizeof *o.v, by_key);
     choose_rows(e, s, &o);
     for (size_t i = 0; i < o.n; i++) t->object[o.v[i].tag] = nb_object_new(t->p->objects);
     return o;
@@ -122,14 +131,17 @@ static order order_elements(const nb_elements *e, nb_spelling s)
 static void write_elements(const nb_elements *e, nb_spelling wide, const order *r)
 {
     nb_objects *o = e->t->p->objects;
-    if (r->rows) nb_objects_rows(o, r->width);
     for (size_t i = 0; i < r->n; i++) {
-        if (i == r->rows) nb_objects_rows(o, 0);
+        unsigned width = i < r->end[NARROW] ? r->width[NARROW]
+                         : i < r->end[WIDE] ? r->width[WIDE]
+                                            : 0;
+        nb_objects_rows(o, width);
         uint32_t tag = r->v[i].tag;
         nb_element_put(e, nb_object_begin(o, e->t->object[tag]),
-                       i < r->rows ? wide : (nb_spelling){0}, tag);
+                       width ? wide : (nb_spelling){0}, tag);
         nb_object_end(o);
     }
+    nb_objects_rows(o, 0);
 }
 
 /* ---- identifiers ---- */
@@ -196,7 +208,7 @@ uint32_t nb_tagging_write(nb_pdf *p)
     bool squeezed = r.n >= FEW_ELEMENTS && r.n <= MANY_ELEMENTS;
     if (squeezed) nb_objects_squeeze(o, true);
     write_elements(&e, wide, &r);
-    uint32_t parents = nb_parents_write(t, r.rows ? wide : (nb_spelling){0});
+    uint32_t parents = nb_parents_write(t, r.end[WIDE] ? wide : (nb_spelling){0});
     write_root(&e, parents, write_ids(t));
     if (squeezed) nb_objects_squeeze(o, false);
     nb_free(r.v);

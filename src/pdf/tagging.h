@@ -61,6 +61,7 @@ void nb_element_put(const nb_elements *e, nb_buf *b, nb_spelling s, uint32_t tag
 void nb_kids_put(const nb_elements *e, nb_buf *b, nb_spelling s, uint32_t owner); /* /Pg and /K */
 /* Elements of one shape are spelt alike but for their numbers; 0 = this one has texts of its own. */
 uint64_t nb_element_shape(const nb_elements *e, uint32_t tag);
+#define NB_SHAPE_BITS 48
 
 /* ---- tags.c ---- */
 bool nb_tag_left_out(const nb_tagging *t, uint32_t tag);
