@@ -15,9 +15,6 @@
 /* Rows are mostly spaces; and who reads one element reads them all. */
 #define ROW_BYTES 1000000
 
-/* libdeflate's level for what is squeezed. */
-#define SQUEEZED 10
-
 /* Where an object is, in HPDF_XrefEntry.entry_typ. */
 #define UNWRITTEN HPDF_IN_USE_ENTRY
 #define AT_OFFSET 'o' /* byte_offset */
@@ -223,11 +220,11 @@ void nb_objects_rows(nb_objects *o, unsigned width)
     o->row = width;
 }
 
-void nb_objects_squeeze(nb_objects *o, bool hard)
+void nb_objects_squeeze(nb_objects *o, int level)
 {
     close_pack(o);
     nb_deflater_close(o->deflate);
-    o->deflate = nb_deflater_open(hard ? SQUEEZED : o->level);
+    o->deflate = nb_deflater_open(level ? level : o->level);
 }
 
 nb_buf *nb_object_begin(nb_objects *o, uint32_t id)

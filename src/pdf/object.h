@@ -36,8 +36,8 @@ void nb_object_end(nb_objects *o);
  * that are spelt alike, numbers below numbers, are then packed several times as small. */
 void nb_objects_rows(nb_objects *o, unsigned width);
 
-/* Whether the objects that follow are packed as small as may be, at seven times the cost. */
-void nb_objects_squeeze(nb_objects *o, bool hard);
+/* The level of nb_deflater_open for the objects that follow; 0 = as the file was opened. */
+void nb_objects_squeeze(nb_objects *o, int level);
 
 /* A stream: `dict` holds the entries besides Length and, unless it is taken as it is, Filter. */
 typedef enum { NB_STREAM_AS_IS, NB_STREAM_DEFLATE, NB_STREAM_DEFLATED } nb_stream_how;

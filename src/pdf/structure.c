@@ -164,10 +164,14 @@ static uint32_t write_ids(nb_tagging *t)
 
 /* ---- the root ---- */
 
-/* Squeezed, the objects of a book's tags are a sixth smaller. For 9,000 elements that takes 50
- * ms; beyond, it would be felt, and for a few there is nothing to gain. */
-#define FEW_ELEMENTS 500
-#define MANY_ELEMENTS 10000
+/* How hard tags are packed. In rows, level 9 instead of 6 makes them a fifth smaller in three
+ * times the time, 35 ms for 8,000 elements; level 10 another 3 % in 150 ms. Level 7 takes as
+ * long as 6 does. For a few elements there is nothing to gain. */
+static int level_for(size_t elements)
+{
+    enum { FEW = 500, MANY = 10000 };
+    return elements < FEW ? 0 : elements <= MANY ? 9 : 7;
+}
 
 static void write_properties(nb_tagging *t)
 {
@@ -205,12 +209,12 @@ uint32_t nb_tagging_write(nb_pdf *p)
     nb_spelling wide = {nb_digits((uint32_t)(nb_objects_count(o) + tags)),
                         nb_digits(t->most_mcids)};
     order r = order_elements(&e, wide);
-    bool squeezed = r.n >= FEW_ELEMENTS && r.n <= MANY_ELEMENTS;
-    if (squeezed) nb_objects_squeeze(o, true);
+    int level = level_for(r.n);
+    if (level) nb_objects_squeeze(o, level);
     write_elements(&e, wide, &r);
     uint32_t parents = nb_parents_write(t, r.end[WIDE] ? wide : (nb_spelling){0});
     write_root(&e, parents, write_ids(t));
-    if (squeezed) nb_objects_squeeze(o, false);
+    if (level) nb_objects_squeeze(o, 0);
     nb_free(r.v);
     nb_free(e.where);
     nb_free(e.kids);

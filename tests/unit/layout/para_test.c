@@ -450,9 +450,7 @@ static void test_elements(void **state)
     const nb_para *p = set_node(n, 3000);
     uint32_t block = find_run(p, "a")->tag;
     assert_int_equal(ctx.tags.v[block].type, NB_TAG_P);
-    const nb_tag *code = &ctx.tags.v[find_run(p, "code")->tag];
-    assert_int_equal(code->type, NB_TAG_CODE);
-    assert_int_equal(code->parent, block);
+    assert_int_equal(find_run(p, "code")->tag, block);
     const nb_tag *foreign = &ctx.tags.v[find_run(p, "日本語")->tag];
     assert_int_equal(foreign->type, NB_TAG_SPAN);
     assert_string_equal(nb_str_z(ctx.arena, foreign->lang), "ja");
