@@ -39,15 +39,17 @@ else {
     const headIn = t => [...headings, ''].flatMap(a => [...headings].map(b => a + b))
         .filter(h => t.startsWith(h)).sort((a, b) => b.length - a.length)[0];
     // The first lines of a page after the first are its running heads, one or two headings, perhaps beside the
-    // page number; a page number may stand in the last two. Everything else must be accounted for.
+    // page number; a page number may stand in the last two. Everything else must be accounted for, as a heading
+    // below a running head that says the same.
     const kept = pages.map((p, n) => {
         const lines = p.split('\n').filter(l => l.trim());
-        let heads = n > 0 ? 2 : 0;
+        let heads = n > 0 ? 2 : 0, last = null;
         return lines.map((l, i) => {
             const t = normal(l);
             if ((i === 0 || i >= lines.length - 2) && /^[0-9ivxlc]+$/.test(t)) return '';
             const head = i < 2 && heads > 0 && headIn(t.replace(/^\d+/, ''));
-            if (!head) { heads = 0; return t; }
+            if (!head || head === last) { heads = 0; return t; }
+            last = head;
             heads -= headings.has(head) ? 1 : 2;
             return t.replace(/^\d+/, '').slice(head.length).replace(/^\d+$/, '');
         }).join('\n');
