@@ -2,8 +2,8 @@
 #include "layout/flow.h"
 
 enum {
-    COST_SPLIT_EDGE = 40,  /* between the first two or the last two items of a list */
-    COST_SPLIT_SHORT = 150 /* in a list of up to three lines */
+    COST_SPLIT_EDGE = 40, /* between the first two or the last two items of a list */
+    COST_SPLIT_SHORT = 60 /* in a list of up to three lines: not worth a page more */
 };
 
 /* By depth: the eye tells neighbours apart, and every text font has them. */
