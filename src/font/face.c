@@ -10,13 +10,34 @@
 /* The first bytes of a file that is a Macintosh's resources, fonts among them. */
 #define MAC_RESOURCES 0x100u
 
-hb_blob_t *nb_face_map_file(nb_str path)
+enum { LARGEST_FILE = 256 << 20 };
+
+bool nb_face_is_mapped(nb_str path)
+{
+    return nb_str_starts(path, NB_STR("/usr/"));
+}
+
+static void free_arena(void *a)
+{
+    nb_arena_free(a);
+}
+
+static hb_blob_t *read_file(nb_arena *a, nb_str path)
+{
+    nb_str bytes;
+    if (nb_file_read(a, path, LARGEST_FILE, &bytes)) return NULL;
+    return hb_blob_create(bytes.s, (unsigned)bytes.n, HB_MEMORY_MODE_READONLY, a, free_arena);
+}
+
+hb_blob_t *nb_face_load_file(nb_str path)
 {
     nb_arena *a = nb_arena_open();
-    nb_trace_stamp(path);
-    hb_blob_t *b =
-        nb_file_is_regular(path) ? hb_blob_create_from_file_or_fail(nb_str_z(a, path)) : NULL;
-    nb_arena_free(a);
+    hb_blob_t *b = NULL;
+    bool mapped = nb_face_is_mapped(path), regular = nb_file_is_regular(path);
+    if (mapped) nb_trace_stamp(path);
+    if (regular && mapped) b = hb_blob_create_from_file_or_fail(nb_str_z(a, path));
+    else if (regular) b = read_file(a, path);
+    if (!b || mapped) nb_arena_free(a);
     return b;
 }
 

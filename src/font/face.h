@@ -1,7 +1,6 @@
 /* face.h: what a face is inside font/, and its HarfBuzz side. Private to font/.
  *
- * A face is opened by mapping its file, since many are only asked whether they have a character; names
- * and metrics are read when it is chosen. The HarfBuzz font is scaled to font units, so every number
+ * A face is opened as far as it takes to ask it for a character, as happens to many; names and metrics are read when it is chosen. The HarfBuzz font is scaled to font units, so every number
  * it gives is exact; sizes come in when lengths are made. Faces live as long as their nb_fonts.
  */
 #ifndef NB_FONT_FACE_H
@@ -27,8 +26,11 @@ struct nb_face {
     int bbox[4], italic_angle;   /* italic_angle in degrees */
 };
 
-/* The whole file, mapped: one blob for all indices of a collection. NULL = cannot be read. */
-hb_blob_t *nb_face_map_file(nb_str path);
+/* The whole file, one blob for all indices of a collection. NULL = cannot be read. What the system
+ * installed is mapped; anything else is read, since a mapped file that somebody cuts short ends the
+ * program. */
+hb_blob_t *nb_face_load_file(nb_str path);
+bool nb_face_is_mapped(nb_str path);
 
 /* Opens a face as far as looking for characters needs. NULL, with *why, when the blob holds no usable
  * font at this index. */

@@ -8,7 +8,7 @@
 static hb_blob_t *map_file(nb_fonts *f, nb_str path)
 {
     void **at = nb_map_at(&f->files, path);
-    if (!*at) *at = nb_face_map_file(path);
+    if (!*at) *at = nb_face_load_file(path);
     return *at;
 }
 

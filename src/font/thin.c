@@ -90,6 +90,7 @@ static hb_face_t *make(hb_blob_t *cff, unsigned n)
 
 hb_face_t *nb_face_thin(const nb_face *face, const uint32_t *glyph, unsigned n)
 {
+    if (!nb_face_is_mapped(face->path)) return NULL;
     hb_blob_t *file = hb_face_reference_blob(face->hb),
               *table = hb_face_reference_table(face->hb, HB_TAG('C', 'F', 'F', ' '));
     nb_str whole = bytes_of(file), cff = bytes_of(table);

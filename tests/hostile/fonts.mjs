@@ -49,6 +49,11 @@ for (const [kind, path] of [['ttf', ttf], ['otf', otf]]) {
     const sound = fs.readFileSync(path), copy = () => Buffer.from(sound), n = sound.length;
     const T = tag => table(sound, tag).offset, glyphs = sound.readUInt16BE(T('maxp') + 4);
     for (const part of [3, 12, 100, 400, n >> 2, n >> 1, n - 1000]) put(`cut-${part}.${kind}`, sound.subarray(0, part), 'refused');
+    if (kind === 'ttf') { // a font with an axis is what it is at the axis' default
+        const b = replaced(copy(), 'gasp', words(1, 0, 16, 2, 1, 20, 0, 8, Buffer.from('wght'), 100, 0, 400, 0, 900, 0, 0, 256));
+        b.write('fvar', table(b, 'gasp').at, 'latin1');
+        put('variable.ttf', b, 'used');
+    }
     for (let i = 0; i < 12; i++) { // bits anywhere, and bits where they hurt: in all but the outlines
         const b = copy();
         for (let k = 0; k < 1 + i * 8; k++) b[i % 2 ? roll(n) : roll(4000)] ^= 1 << roll(8);
