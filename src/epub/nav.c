@@ -200,7 +200,7 @@ void nb_ebook_ncx(nb_ebook *e)
         if (e->entries.v[i].depth >= depth) depth = e->entries.v[i].depth + 1;
     for (size_t i = 0; i < e->pages.n; i++)
         if (is_number(e->pages.v[i].label)) {
-            int v = atoi(nb_str_z(e->arena, e->pages.v[i].label));
+            int v = (int)strtol(nb_str_z(e->arena, e->pages.v[i].label), NULL, 10);
             if (v > most) most = v;
         }
     nb_puts(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

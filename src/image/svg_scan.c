@@ -39,7 +39,7 @@ static const char *skip_space(const char *p)
 static bool is_data_picture(const char *p)
 {
     static const char *const types[] = {"png", "jpeg", "jpg", "gif", "webp"};
-    if (strncasecmp(p, "data:image/", 11)) return false;
+    if (strncasecmp(p, "data:image/", 11) != 0) return false;
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         size_t n = strlen(types[i]);
         if (!strncasecmp(p + 11, types[i], n) && (p[11 + n] == ';' || p[11 + n] == ','))
@@ -82,7 +82,7 @@ static int base64_value(char c)
 static void weigh_picture(scan *s, const char *href)
 {
     const char *body = strchr(href, ',');
-    if (strncasecmp(href, "data:", 5) || !body || !strstr(href, ";base64,")) return;
+    if (strncasecmp(href, "data:", 5) != 0 || !body || !strstr(href, ";base64,")) return;
     nb_buf b = {0};
     uint32_t acc = 0;
     int bits = 0;
@@ -194,8 +194,8 @@ static void check_doctype(scan *s, xmlTextReaderPtr r)
         check_entities(s, dtd, s->bytes);
     }
     const char *id = (const char *)dtd->ExternalID, *uri = (const char *)dtd->SystemID;
-    if ((id && strcmp(id, "-//W3C//DTD SVG 1.1//EN")) ||
-        (uri && strcmp(uri, "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd")) ||
+    if ((id && strcmp(id, "-//W3C//DTD SVG 1.1//EN") != 0) ||
+        (uri && strcmp(uri, "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd") != 0) ||
         (!id && uri))
         unsafe(s, NB_SAY("a document type other than SVG 1.1"));
 }

@@ -45,10 +45,10 @@ nb_loc nb_locate(nb_ctx *c, const nb_shaped *s, size_t byte)
     if (!n->loc.line || at >= own.n || !source.n || !nb_work_may_locate(c)) return n->loc;
     nb_utf8_next(s->text, &end);
     nb_str what = nb_str_sub(s->text, byte, end);
-    size_t nth = 0, start = byte_of(source, n->loc), found = start;
+    size_t nth = 0, start = byte_of(source, n->loc);
     for (size_t i = nb_str_find(own, what, 0); i < at; i = nb_str_find(own, what, i + what.n))
         nth++;
-    found = nb_str_find(source, what, start);
+    size_t found = nb_str_find(source, what, start);
     while (nth-- && found != NB_NPOS) found = nb_str_find(source, what, found + what.n);
     return found == NB_NPOS ? n->loc : loc_of(source, n->loc, start, found);
 }

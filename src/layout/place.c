@@ -72,7 +72,7 @@ static void place_units(placer *p, nb_len width)
     case NB_SET_START: x = s->rtl ? end - indent : start; break;
     case NB_SET_CENTER: x = indent + (width - indent - all) / 2; break;
     case NB_SET_END: x = s->rtl ? indent : end; break;
-    case NB_SET_LEFT: x = start; break;
+    case NB_SET_LEFT: break;
     case NB_SET_RIGHT: x = end; break;
     }
     p->line->width = all;

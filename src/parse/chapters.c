@@ -118,7 +118,7 @@ static void mapping(builder *b, const nb_conf *c, int depth)
     if (part || (inner && !path.n)) {
         nb_str name = part ? nb_conf_text(part) : title;
         /* Quarto lets a part be a file, whose title is the part's. */
-        if (nb_is_markdown(name)) file(b, NB_STR_NULL, name, depth, part->loc);
+        if (part && nb_is_markdown(name)) file(b, NB_STR_NULL, name, depth, part->loc);
         else if (depth == 0)
             nb_entry_add(a, b->out, NB_ENTRY_PART, name, NB_STR_NULL, 0, c->loc);
         else nb_entry_add(a, b->out, NB_ENTRY_SECTION, name, NB_STR_NULL, depth, c->loc);

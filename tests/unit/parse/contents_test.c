@@ -457,6 +457,14 @@ static void quarto_and_jupyter(void **state)
     assert_string_equal(outline_of(book(f, "en")), "index.md\n[C]\n.b.md\n..a.md");
 }
 
+static void titles_that_look_like_files(void **state)
+{
+    folder *f = *state;
+    put(f, "_toc.yml", "root: index\nchapters:\n  - title: a.md\n    sections:\n      - file: b\n");
+    CHAPTERS(f, "index.md", "b.md");
+    assert_string_equal(outline_of(book(f, "en")), "index.md\n[a.md]\n.b.md");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -489,6 +497,7 @@ int main(void)
         TEST(paths_do_not_leave_the_book),
         TEST(wrong_yaml),
         TEST(quarto_and_jupyter),
+        TEST(titles_that_look_like_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
