@@ -67,6 +67,9 @@ void nb_table_grid(nb_table *t, nb_flow *f, const nb_node *n)
             cell->header = row->as.row.header || i->as.cell.header;
             cell->colspan = span(i->as.cell.colspan);
             if (cell->colspan > limit - col) cell->colspan = limit - col;
+            /* Not over a cell that hangs down from above. */
+            for (size_t k = 1; k < cell->colspan; k++)
+                if (taken[col + k]) cell->colspan = k;
             cell->rowspan = span(i->as.cell.rowspan);
             if (cell->rowspan > t->rows - r) cell->rowspan = t->rows - r;
             for (size_t k = 0; k < cell->colspan; k++) taken[col + k] = cell->rowspan;
@@ -100,11 +103,25 @@ static nb_setting_mode cell_mode(const nb_table *t, const nb_cell *c)
     return NB_SET_START;
 }
 
+/* PDF/UA wants as many columns in each row: an empty cell stands for what a row lacks at its
+ * end. hangs: by column, rows that the cells above still cover. */
+static void fill_row(nb_table *t, size_t r, uint32_t tr, size_t *hangs)
+{
+    for (size_t i = t->row_cell[r]; i < t->row_cell[r + 1]; i++)
+        for (size_t k = 0; k < t->cell[i].colspan; k++)
+            hangs[t->cell[i].column + k] = t->cell[i].rowspan;
+    for (size_t k = 0; k < t->columns; k++) {
+        if (hangs[k]) hangs[k]--;
+        else nb_tag_new(t->f->c, NB_TAG_TD, tr);
+    }
+}
+
 /* The elements and the text of all cells. */
 static void shape_cells(nb_table *t, uint32_t table)
 {
     nb_ctx *c = t->f->c;
     uint32_t group = table;
+    size_t *hangs = NB_ARRAY(c->rough, size_t, t->columns);
     for (size_t r = 0; r < t->rows; r++) {
         bool head = r < t->head_rows;
         if (r == 0 || r == t->head_rows)
@@ -129,6 +146,7 @@ static void shape_cells(nb_table *t, uint32_t table)
             cell->before_point = 0;
             cell->numeric = nb_shaped_is_numeric(cell->shaped, &cell->before_point);
         }
+        fill_row(t, r, tr, hangs);
     }
 }
 

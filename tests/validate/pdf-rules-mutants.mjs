@@ -19,6 +19,8 @@ const edit = (p, change) => {
 };
 const append = (p, s) => edit(p, c => c + s);
 const element = (p, type) => { const e = new Facts(p).elements.find(x => x.type === type); if (!e) throw new Error(`the file has no ${type}`); return e.dict; };
+// A caption among an element's children.
+const caption = (p, type, at) => { const e = element(p, type), k = [e['/K']].flat(); k.splice(at, 0, add(p, { '/S': '/Caption' })); e['/K'] = k; };
 const retype = (p, from, to) => { element(p, from)['/S'] = to; };
 const find = (p, test) => { for (const [ref, d] of p.all()) if (isDict(d) && test(d, ref)) return d; throw new Error('there is none'); };
 const findRef = (p, test) => { for (const [ref, d] of p.all()) if (isDict(d) && test(d, ref)) return ref; throw new Error('there is none'); };
@@ -61,6 +63,8 @@ const mutants = {
     'UA 07-001': p => { delete root(p)['/ViewerPreferences']; },
     'UA 07-002': p => { root(p)['/ViewerPreferences'] = { '/DisplayDocTitle': false }; },
     'UA 09-004': [p => retype(p, 'TR', '/P'), p => retype(p, 'TD', '/P'), p => retype(p, 'P', '/TD')],
+    'UA 09-004-2': [p => retype(p, 'TBody', '/THead'), p => retype(p, 'TBody', '/TFoot'), p => caption(p, 'Table', 1)],
+    'UA 09-005-2': [p => caption(p, 'L', 1), p => { caption(p, 'L', 1); retype(p, 'L', '/TOC'); }],
     'UA 09-005': [p => retype(p, 'LI', '/P'), p => retype(p, 'LBody', '/P'), p => retype(p, 'P', '/LI')],
     'UA 09-006': p => retype(p, 'P', '/TOCI'),
     'UA 09-007': p => retype(p, 'P', '/RB'),
@@ -80,7 +84,8 @@ const mutants = {
     'UA 14-006': p => { for (const k of new Facts(p).elements.find(e => e.kids.filter(k => k.type).length > 1).kids) if (k.type) k.dict['/S'] = '/H'; },
     'UA 14-007': p => retype(p, 'H1', '/H'),
     'UA 15-003': p => { delete element(p, 'TH')['/A']; },
-    'UA 15-004': p => { element(p, 'TD')['/A'] = { '/O': '/Table', '/ColSpan': 2 }; },
+    'UA 15-004': [p => { element(p, 'TD')['/A'] = { '/O': '/Table', '/ColSpan': 2 }; }, p => { element(p, 'TD')['/A'] = { '/O': '/Table', '/RowSpan': 99 }; },
+        p => { const row = new Facts(p).ofType('TR').find(r => r.kids.length > 1 && r.kids.every(k => k.type === 'TD')); row.kids[0].dict['/A'] = { '/O': '/Table', '/RowSpan': 2 }; }],
     'UA 16-003': p => { delete element(p, 'L')['/A']; },
     'UA 20-001': p => { root(p)['/OCProperties'] = { '/OCGs': [], '/D': {} }; },
     'UA 20-002': p => { root(p)['/OCProperties'] = { '/OCGs': [], '/D': { '/Name': 'u:x', '/AS': [] } }; },

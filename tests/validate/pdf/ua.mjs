@@ -78,6 +78,18 @@ parents('09-004', 'parts of tables', {
     parents: { TR: ['Table', 'THead', 'TBody', 'TFoot'], TH: ['TR'], TD: ['TR'], THead: ['Table'], TBody: ['Table'], TFoot: ['Table'] },
     kids: { Table: ['TR', 'THead', 'TBody', 'TFoot', 'Caption'], THead: ['TR'], TBody: ['TR'], TFoot: ['TR'], TR: ['TH', 'TD'] },
 });
+const typesIn = e => e.kids.map(k => k.type).filter(Boolean);
+rule('09-004-2', 'a table has one head and one foot at most, with a body, and its caption at an end', (f, fail) => {
+    for (const t of f.ofType('Table')) {
+        const kids = typesIn(t), n = type => kids.filter(k => k === type).length;
+        if (n('THead') > 1 || n('TFoot') > 1 || n('Caption') > 1) fail(`Table ${t.ref}: ${kids}`);
+        if ((n('THead') || n('TFoot')) && !n('TBody')) fail(`Table ${t.ref} has no TBody`);
+        if (kids.slice(1, -1).includes('Caption')) fail(`Table ${t.ref}: the caption is in the middle`);
+    }
+});
+rule('09-005-2', 'captions of lists and of contents come first', (f, fail) => {
+    for (const e of [...f.ofType('L'), ...f.ofType('TOC')]) if (typesIn(e).slice(1).includes('Caption')) fail(`${e.type} ${e.ref}`);
+});
 parents('09-005', 'parts of lists', {
     parents: { LI: ['L'], LBody: ['LI'] },
     kids: { L: ['L', 'LI', 'Caption'], LI: ['Lbl', 'LBody'] },
@@ -152,16 +164,25 @@ const rowsOf = e => e.kids.flatMap(k => k.type === 'TR' ? [k] : ['THead', 'TBody
 rule('15-003', 'header cells have a scope', (f, fail) => {
     for (const e of f.ofType('TH')) if (!['/Column', '/Row', '/Both'].includes(attributes(f, e, '/Table')['/Scope'])) fail(`TH ${e.ref}`);
 });
-rule('15-004', 'rows of a table have equally many columns', (f, fail) => {
+rule('15-004', 'the cells of a table fill its grid, and none lies on another', (f, fail) => {
     for (const t of f.ofType('Table')) {
-        const rows = rowsOf(t), filled = rows.map(() => 0);
+        const rows = rowsOf(t), grid = rows.map(() => []);
         rows.forEach((r, y) => {
-            for (const c of r.kids) {
-                const a = attributes(f, c, '/Table');
-                for (let dy = 0; dy < (a['/RowSpan'] ?? 1); dy++) if (y + dy < rows.length) filled[y + dy] += a['/ColSpan'] ?? 1;
+            let x = 0;
+            for (const c of r.kids.filter(k => k.type)) {
+                const a = attributes(f, c, '/Table'), wide = a['/ColSpan'] ?? 1, high = a['/RowSpan'] ?? 1;
+                while (grid[y][x]) x++;
+                if (y + high > rows.length) fail(`Table ${t.ref}: ${c.type} ${c.ref} hangs out below`);
+                for (let dy = 0; dy < high && y + dy < rows.length; dy++)
+                    for (let dx = 0; dx < wide; dx++) {
+                        if (grid[y + dy][x + dx]) fail(`Table ${t.ref}: ${c.type} ${c.ref} lies on another cell`);
+                        grid[y + dy][x + dx] = true;
+                    }
+                x += wide;
             }
         });
-        if (new Set(filled).size > 1) fail(`Table ${t.ref}: ${[...new Set(filled)].join(', ')}`);
+        const wide = grid.map(r => r.length), full = grid.map(r => r.filter(Boolean).length);
+        if (new Set([...wide, ...full]).size > 1) fail(`Table ${t.ref}: ${[...new Set([...wide, ...full])].join(', ')} columns`);
     }
 });
 rule('16-003', 'lists with labels say how they are numbered', (f, fail) => {
