@@ -152,6 +152,8 @@ static void resolve(links *l, nb_node *file, nb_node *n)
         return;
     }
     if (nb_is_address(url)) {
+        if (nb_str_starts(url, NB_STR("//"))) /* as a page on the web has it */
+            n->as.link.url = nb_str_cat(a, NB_STR("https:"), url);
         n->as.link.kind = NB_LINK_EXTERNAL;
         return;
     }

@@ -11,8 +11,8 @@ static const char *const types[] = {
     [NB_IMAGE_SVG] = "image/svg+xml",
 };
 
-/* WebP is a core type since EPUB 3.3 only, and few devices know it; CMYK and turned JPEG come
- * out wrong on many. */
+/* WebP is a core type since EPUB 3.3 only, and few devices know it; CMYK and turned pictures
+ * come out wrong on many, and one that breaks off is shown by none. */
 static bool can_stay(const nb_ebook *e, const nb_image *img, uint32_t max_side)
 {
     const char *why;
@@ -21,8 +21,9 @@ static bool can_stay(const nb_ebook *e, const nb_image *img, uint32_t max_side)
     if (d->max_bytes && img->bytes.n > d->max_bytes) return false;
     if (img->alpha && !d->transparency && img->format != NB_IMAGE_SVG) return false;
     switch (img->format) {
-    case NB_IMAGE_PNG: return small;
-    case NB_IMAGE_JPEG: return small && !img->cmyk && img->orientation <= 1;
+    case NB_IMAGE_PNG: return small && img->orientation <= 1 && nb_image_is_whole(img);
+    case NB_IMAGE_JPEG:
+        return small && !img->cmyk && img->orientation <= 1 && nb_image_is_whole(img);
     case NB_IMAGE_GIF: return small || img->animated;
     case NB_IMAGE_WEBP: return false;
     case NB_IMAGE_SVG: return d->drawings && nb_image_svg_is_safe(img, &why);

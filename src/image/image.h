@@ -57,6 +57,9 @@ typedef struct {
 bool nb_image_decode(const nb_image *img, nb_arena *a, uint32_t max_side, nb_pixels *out, nb_loc loc,
                      nb_diags *diags);
 
+/* The file does not break off, as far as a look at its parts tells. */
+bool nb_image_is_whole(const nb_image *img);
+
 /* In grey, by luminance (ITU-R BT.709 on the values as they are): what a printer without colour would
  * do, but the same on every printer. */
 uint8_t nb_luminance(uint8_t r, uint8_t g, uint8_t b);

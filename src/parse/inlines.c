@@ -184,6 +184,7 @@ static nb_str site_file(md *x, nb_str rel)
 nb_str md_image_src(md *x, nb_str url)
 {
     nb_arena *a = x->d->arena;
+    if (nb_str_starts(url, NB_STR("//"))) return nb_str_cat(a, NB_STR("https:"), url);
     if (!url.n || nb_is_address(url)) return url;
     size_t tail = nb_str_chr(url, '?', 0);
     if (tail == NB_NPOS) tail = nb_str_chr(url, '#', 0);

@@ -47,6 +47,22 @@ static void formats(void **state)
     close_world(w);
 }
 
+/* A file that breaks off is told from a whole one, whatever the name says. */
+static void cut_off(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"turned.png", "moving.png", "progressive.jpg",
+                                        "cmyk.jpg", "still.gif"};
+    world w = open_world();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        nb_str bytes = load(w, names[i]);
+        nb_image *whole = probe(w, bytes), *cut = probe(w, nb_str_sub(bytes, 0, bytes.n - 6));
+        assert_true(nb_image_is_whole(whole));
+        assert_int_equal(!cut || nb_image_is_whole(cut), whole->format == NB_IMAGE_GIF);
+    }
+    close_world(w);
+}
+
 static void turned_png_is_upside_down(void **state)
 {
     (void)state;
@@ -388,6 +404,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(formats),
+        cmocka_unit_test(cut_off),
         cmocka_unit_test(turned_png_is_upside_down),
         cmocka_unit_test(frame_smaller_than_screen),
         cmocka_unit_test(grey_stays_grey),
