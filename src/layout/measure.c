@@ -63,6 +63,21 @@ static bool is_digit(uint32_t c)
     return c >= '0' && c <= '9';
 }
 
+/* What stands in a column of numbers where there is none: dashes, dots, "n/a". */
+bool nb_shaped_is_absent(const nb_shaped *s)
+{
+    enum { LONGEST = 12 }; /* bytes: four dashes */
+    nb_str t = nb_str_trim(s->text);
+    if (!t.n || t.n > LONGEST) return false;
+    if (nb_str_ieq(t, NB_STR("n/a"))) return true;
+    for (size_t i = 0; i < t.n;) {
+        uint32_t ch = nb_utf8_next(t, &i);
+        bool dash = ch == '-' || ch == 0x2212 || (ch >= 0x2010 && ch <= 0x2015);
+        if (!dash && ch != '.' && ch != 0x2026 && ch != '?') return false;
+    }
+    return true;
+}
+
 /* sign? currency? sign? digits (with , . ' and thin spaces between) then at most a short unit.
  */
 bool nb_shaped_is_numeric(const nb_shaped *s, nb_len *before_point)

@@ -86,6 +86,7 @@ nb_len nb_shaped_min(nb_ctx *c, nb_shaped *s);
 nb_len nb_shaped_max(const nb_shaped *s);
 bool nb_shaped_is_empty(const nb_shaped *s);
 bool nb_shaped_is_numeric(const nb_shaped *s, nb_len *before_point); /* "−12.5 %": for decimal columns */
+bool nb_shaped_is_absent(const nb_shaped *s); /* "—", "n/a" in such a column */
 
 /* Optimal lines for the measure. looseness: lines more (or fewer) than the optimum, as TeX's, when the
  * paragraph can take it; 0 normally. Never NULL; an empty paragraph has no lines. */

@@ -145,6 +145,9 @@ static void shape_cells(nb_table *t, uint32_t table)
             cell->most = nb_len_max(nb_shaped_max(cell->shaped), cell->least);
             cell->before_point = 0;
             cell->numeric = nb_shaped_is_numeric(cell->shaped, &cell->before_point);
+            cell->absent = nb_shaped_is_absent(cell->shaped);
+            if (cell->absent) cell->before_point = cell->most;
+            cell->numeric |= cell->absent;
         }
         fill_row(t, r, tr, hangs);
     }
@@ -165,7 +168,7 @@ static void find_decimals(nb_table *t)
                 all = false;
                 break;
             }
-            numbers++;
+            numbers += !c->absent;
             t->before[col] = nb_len_max(t->before[col], c->before_point);
             t->after[col] = nb_len_max(t->after[col], c->most - c->before_point);
         }

@@ -13,6 +13,7 @@ typedef struct {
     nb_len least, most;
     nb_len before_point;       /* of a number */
     bool numeric;
+    bool absent;               /* a dash where a number would stand: its end is its point */
     const nb_para *para;
     nb_len height;
 } nb_cell;
