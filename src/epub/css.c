@@ -127,6 +127,10 @@ static const char cjk_rules[] =
     "normal }\n"
     "em:lang(zh), em:lang(ja), em:lang(ko), em [lang|=zh], em [lang|=ja], em [lang|=ko] {\n"
     "    font-style: normal\n"
+    "}\n"
+    "em:lang(ja), em:lang(ko) {\n"
+    "    -webkit-text-emphasis: filled dot; text-emphasis: filled dot;\n"
+    "    -webkit-text-emphasis-position: over; text-emphasis-position: over right;\n"
     "}\n";
 
 static const char dot_rules[] =

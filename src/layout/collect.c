@@ -318,12 +318,25 @@ static void add_ruby(collector *x, const nb_node *n)
 
 /* ---- the walk ---- */
 
+/* Chinese emphasis has dots where that is wished, all East Asian where no Kai or the like is at
+ * hand: slanted it never is, and must not look like the rest. */
+static bool wants_dots(const collector *x, const nb_attr *a)
+{
+    if (a->cjk && x->c->style->emphasis_dots) return true;
+    if (!nb_lang_is_cjk(a->lang)) return false;
+    nb_font_query plain = {a->role, a->variant & ~(unsigned)NB_FACE_ITALIC, a->lang, false};
+    nb_font_query kai = {a->role, a->variant | NB_FACE_ITALIC, a->lang, false};
+    nb_str sample = nb_lang_is(a->lang, "ko") ? NB_STR("가") : NB_STR("国");
+    return nb_fonts_pick(x->c->fonts, &plain, sample, NULL) ==
+           nb_fonts_pick(x->c->fonts, &kai, sample, NULL);
+}
+
 static nb_attr entered(collector *x, const nb_node *n, nb_attr a)
 {
     set_lang(x, &a, n);
     switch (n->type) {
     case NB_EMPH:
-        if (a.cjk && x->c->style->emphasis_dots) a.dots = true;
+        if (wants_dots(x, &a)) a.dots = true;
         else a.variant |= NB_FACE_ITALIC;
         break;
     case NB_STRONG: a.variant |= NB_FACE_BOLD; break;

@@ -144,8 +144,8 @@ static void draw_link(nb_ctx *c, const nb_placed_row *p, const nb_attr *a, nb_le
     ink->as.link.title = link_title(c, l);
 }
 
-/* One dot below each Han character (CLREQ §3.3.2), a circle rather than a glyph: it is no text.
- */
+/* One dot below each Han character (CLREQ §3.3.2), in Japanese and Korean above (JLREQ §3.3.9);
+ * a circle rather than a glyph: it is no text. */
 static void draw_dots(nb_ctx *c, const nb_placed_row *p, nb_inks *out)
 {
     const nb_shaped *s = p->s;
@@ -157,7 +157,8 @@ static void draw_dots(nb_ctx *c, const nb_placed_row *p, nb_inks *out)
         nb_len x = p->x[i - p->row->from] + (u->advance - size) / 2;
         nb_ink *ink = add(c, out, NB_INK_RULE, x, x + size);
         ink->height = size;
-        ink->y = nb_muldiv(a->size, 22, 100);
+        ink->y = nb_muldiv(
+            a->size, nb_lang_is(a->lang, "ja") || nb_lang_is(a->lang, "ko") ? -112 : 22, 100);
         ink->as.rule.colour = a->colour;
         ink->as.rule.radius = size / 2;
     }

@@ -241,6 +241,12 @@ static void collect(nb_flow *f, const nb_node *n, const nb_node *link, pictures 
     }
 }
 
+/* Chinese captions are in Kai (CLREQ §2.2.3); Latin ones are told by their size. */
+static bool in_kai(nb_str lang)
+{
+    return nb_lang_is(lang, "zh");
+}
+
 static void title_caption(nb_flow *f, const nb_node *image, uint32_t tag)
 {
     nb_ctx *c = f->c;
@@ -249,6 +255,7 @@ static void title_caption(nb_flow *f, const nb_node *image, uint32_t tag)
     nb_para_style ps = nb_flow_style(&in, nb_tag_new(c, NB_TAG_CAPTION, tag));
     ps.mode = NB_SET_CENTER;
     ps.lang = nb_node_lang(c->doc, image);
+    ps.kai = in_kai(ps.lang);
     nb_shaped *s = nb_para_shape_text(c, image->as.image.title, image->loc, &ps);
     nb_galley_cost(f->g, NB_V_NEVER);
     nb_galley_space(f->g, (nb_glue){in.text.leading / 3, 0, 0});
@@ -299,8 +306,7 @@ void nb_flow_caption(nb_flow *f, const nb_node *n, uint32_t tag)
     nb_flow in = *f;
     in.text = c->style->caption;
     nb_para_style ps = nb_flow_style(&in, nb_tag_new(c, NB_TAG_CAPTION, tag));
-    /* Chinese captions are in Kai (CLREQ §2.2.3); Latin ones are told by their size. */
-    ps.kai = nb_lang_is(nb_node_lang(c->doc, n), "zh");
+    ps.kai = in_kai(nb_node_lang(c->doc, n));
     size_t tags = c->tags.n;
     nb_shaped *s = nb_para_shape(c, n, &ps);
     if (nb_shaped_max(s) <= nb_flow_measure(f)) {
