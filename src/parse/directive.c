@@ -140,6 +140,11 @@ static const struct {
     {"lead", DO_PLAIN, NULL},
     {"steps", DO_PLAIN, NULL},
     {"center", DO_PLAIN, NULL},
+    {"content-ref", DO_PLAIN, NULL}, /* GitBook */
+    {"stepper", DO_PLAIN, NULL},
+    {"step", DO_PLAIN, NULL},
+    {"code", DO_TAB, NULL},
+    {"embed", DO_VIDEO, ""},
     {"button", DO_PLAIN, NULL},
     {"note", DO_CALLOUT, NULL},
     {"tip", DO_CALLOUT, NULL},
@@ -195,7 +200,8 @@ static void open_callout(md *x, const directive *d, md_tag *tag, doing what)
 {
     nb_str kind = d->name, title = named(d, "title");
     if (what == DO_ALERT) {
-        kind = either(named(d, "type"), either(named(d, "color"), positional(d, 0)));
+        kind = either(either(named(d, "type"), named(d, "style")),
+                      either(named(d, "color"), positional(d, 0)));
         if (!md_is_callout_name(kind)) kind = NB_STR("note");
         if (!title.n && !md_is_callout_name(positional(d, 0))) title = positional(d, 0);
     } else if (!title.n) title = positional(d, 0);
@@ -245,7 +251,8 @@ static void add_figure(md *x, const directive *d)
 
 static void add_video(md *x, const directive *d, const char *address)
 {
-    nb_str id = either(named(d, "id"), positional(d, 0)), second = positional(d, 1);
+    nb_str id = either(either(named(d, "id"), named(d, "url")), positional(d, 0)),
+           second = positional(d, 1);
     if (!id.n) return;
     bool gist = nb_str_is(d->name, "gist") && second.n;
     nb_node *link = md_add(x, NB_LINK, d->loc), *text = nb_node_new(x->d, NB_TEXT, d->loc);
@@ -337,8 +344,24 @@ void md_directives(md *x, nb_str s, nb_loc loc)
     }
 }
 
+/* Jekyll's {{ site.baseurl }}/x.png and {{ "/x.md" | relative_url }}: the path in it. */
+static nb_str variable_address(md *x, nb_str url)
+{
+    size_t end = nb_str_find(url, NB_STR("}}"), 2), from = nb_str_chr(url, '"', 2), to;
+    if (end == NB_NPOS) return url;
+    nb_str rest = nb_str_sub(url, end + 2, url.n);
+    if (from != NB_NPOS && from < end) {
+        to = nb_str_chr(url, '"', from + 1);
+        if (to == NB_NPOS || to > end) return url;
+        return nb_str_cat(x->d->arena, nb_str_sub(url, from + 1, to), rest);
+    }
+    return rest.n ? rest : url;
+}
+
 nb_str md_reference_address(md *x, nb_str url)
 {
+    if (nb_str_starts(url, NB_STR("{{")) && url.n > 4 && !strchr("<%", url.s[2]))
+        return variable_address(x, url);
     if (!nb_str_starts(url, NB_STR("{{<")) && !nb_str_starts(url, NB_STR("{{%")) &&
         !nb_str_starts(url, NB_STR("{%")))
         return url;

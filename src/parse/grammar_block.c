@@ -487,7 +487,9 @@ static cmark_node *open_directives(const md_rule *r)
         while (end < x->fed.n && (x->fed.s[end] == ' ' || x->fed.s[end] == '\t')) end++;
     }
     if (i == from || (i < x->fed.n && x->fed.s[i] != '\n')) return NULL;
-    size_t raw = is_raw(name) && last == line ? raw_end(r, name) : 0;
+    bool fence = last + 1 < x->n_lines && /* GitBook has a fence in its {% code %} */
+                 nb_str_starts(nb_str_trim(line_at(x, last + 1)), NB_STR("```"));
+    size_t raw = is_raw(name) && last == line && !fence ? raw_end(r, name) : 0;
     md_block b = {.kind = raw ? MD_BLOCK_RAW : MD_BLOCK_DIRECTIVES, .name = kept(r, name)};
     return add_leaf(r, b, raw ? raw : last + 1, r->at, r->line.n - 1);
 }

@@ -123,7 +123,7 @@ static void start_a(md *x, md_tag *tag, const md_token *t)
         nb_diag(x->diags, NB_UNSAFE_HTML, x->here, "a link to a program was left out");
     else if (href.n) {
         link = md_add(x, NB_LINK, x->here);
-        link->as.link.url = href;
+        link->as.link.url = md_reference_address(x, href);
         link->as.link.title = md_attribute(t, "title");
     }
     if (!t->empty) md_open_element(x, link, tag);
@@ -142,7 +142,7 @@ static void add_image(md *x, const md_token *t)
     if (!src.n || (is_unsafe_address(src) && !nb_str_starts(src, NB_STR("data:image/"))))
         return;
     nb_node *n = add(x, NB_IMAGE, t);
-    n->as.image.src = md_image_src(x, src);
+    n->as.image.src = md_image_src(x, md_reference_address(x, src));
     n->as.image.alt = md_attribute(t, "alt");
     n->as.image.title = md_attribute(t, "title");
     n->as.image.width = size_of(t, "width");

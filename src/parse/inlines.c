@@ -254,7 +254,7 @@ static void enter(reader *r, cmark_node *n, nb_node_type t)
         node->as.link.title = taken(x, n->as.link.title);
         node->as.link.bare = pointed;
     } else if (t == NB_IMAGE) {
-        node->as.image.src = md_image_src(x, taken(x, n->as.link.url));
+        node->as.image.src = md_image_src(x, md_reference_address(x, taken(x, n->as.link.url)));
         node->as.image.title = taken(x, n->as.link.title);
         n->user_data = x->at = nb_node_new(x->d, NB_SPAN, node->loc); /* the words for alt */
     }

@@ -212,14 +212,20 @@ static void look_at_markdown_tags(md *x)
     }
 }
 
-/* "({{< ref "x.md" >}})": an address to Hugo, and with stand-ins for spaces and quotes to
- * cmark. */
+/* "({{< ref "x.md" >}})": an address to Hugo or Jekyll, and with stand-ins for spaces and
+ * quotes to cmark. */
 static void look_at_reference_links(md *x)
 {
     nb_str s = x->src;
     for (size_t i = 0; (i = nb_str_chr(s, '{', i)) != NB_NPOS; i++) {
-        size_t end =
-            i > 1 && s.s[i - 1] == '(' && s.s[i - 2] == ']' ? md_directive_end(s, i) : 0;
+        if (i < 2 || s.s[i - 1] != '(' || s.s[i - 2] != ']') continue;
+        size_t end = md_directive_end(s, i);
+        if (!end && i + 1 < s.n &&
+            s.s[i + 1] == '{') { /* Jekyll's "{{ "x.md" | relative_url }}" */
+            nb_str line = nb_str_sub(s, 0, nb_str_chr(s, '\n', i));
+            end = nb_str_find(line, NB_STR("}}"), i);
+            end = end == NB_NPOS ? 0 : end + 2;
+        }
         if (!end || end >= s.n) continue;
         for (; i < end; i++) {
             if (s.s[i] == ' ') md_replace_byte(x, i, MD_SPACE_STANDIN);
