@@ -33,6 +33,16 @@ static bool is_unsafe(nb_str url)
     return false;
 }
 
+/* A page of that name, whatever dialect it is written in. */
+static void *find_page(links *l, nb_map *map, nb_str stem)
+{
+    static const char *const types[] = {".md", ".mdx", ".qmd", ".Rmd", ".rmd", ".markdown"};
+    void *v = NULL;
+    for (size_t i = 0; !v && i < sizeof types / sizeof *types; i++)
+        v = nb_map_find(map, nb_str_cat(l->d->arena, stem, nb_str_of(types[i])));
+    return v;
+}
+
 static void *find_path(links *l, nb_map *map, nb_str path)
 {
     nb_arena *a = l->d->arena;
@@ -40,12 +50,12 @@ static void *find_path(links *l, nb_map *map, nb_str path)
     if (v) return v;
     nb_str ext = nb_path_ext(path), stem = nb_str_sub(path, 0, path.n - ext.n);
     if (nb_str_is(ext, ".html") || nb_str_is(ext, ".htm")) {
-        v = nb_map_find(map, nb_str_cat(a, stem, NB_STR(".md")));
+        v = find_page(l, map, stem);
         /* A folder's page is rendered as index.html, whatever its source is called. */
         if (!v && nb_str_is(nb_path_name(stem), "index"))
             v = nb_map_find(map, nb_path_join(a, nb_path_dir(path), NB_STR("README.md")));
     }
-    if (!v) v = nb_map_find(map, nb_str_cat(a, path, NB_STR(".md")));
+    if (!v) v = find_page(l, map, path);
     static const char *const of_folder[] = {"README.md", "index.md", "_index.md"};
     for (size_t i = 0; !v && i < sizeof of_folder / sizeof *of_folder; i++)
         v = nb_map_find(map, nb_path_join(a, path, nb_str_of(of_folder[i])));

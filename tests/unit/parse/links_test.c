@@ -90,7 +90,10 @@ static void ids_of_other_files(void **state)
     folder *f = *state;
     put(f, "1.md", "# One\n\n[given](#there) [words](#part) [twice](#both)\n\n## B {#both}\n");
     put(f, "2.md", "# Two {#there}\n\n## Part\n");
-    put(f, "3.md", "# Three\n\n[both](#both) [own](#c-c)\n\n## B {#both}\n\n## C c\n");
+    put(f, "4.mdx", "# Four\n");
+    put(f, "3.md",
+        "# Three\n\n[mdx](/4) [html](4.html) [both](#both) [own](#c-c)\n\n## B {#both}\n\n## C "
+        "c\n");
     open_inputs(f, NULL, 0);
     nb_doc *d = read_edition(f, &f->book->editions[0]);
     assert_string_equal(leads(d, "given"), "2.md#there");
@@ -98,6 +101,8 @@ static void ids_of_other_files(void **state)
     assert_string_equal(leads(d, "twice"), "1.md#both");
     assert_string_equal(leads(d, "both"), "3.md#both-1");
     assert_string_equal(leads(d, "own"), "3.md#c-c");
+    assert_string_equal(leads(d, "mdx"), "4.mdx");
+    assert_string_equal(leads(d, "html"), "4.mdx");
     assert_int_equal(count_of(f, NB_DEAD_LINK), 1);
 }
 
