@@ -51,7 +51,7 @@ static bool to_number(nb_str s, double *value)
         if (!strchr("0123456789.-", s.s[i])) return false;
     memcpy(z, s.s, s.n);
     z[s.n] = 0;
-    *value = atof(z);
+    *value = strtod(z, NULL);
     return true;
 }
 

@@ -217,8 +217,7 @@ static void add_container(references *r, nb_node *p, const nb_bib_entry *e)
            number = TEXT_OF(r, e, "number", "issue"), pages = TEXT_OF(r, e, "pages"),
            eprint = TEXT_OF(r, e, "eprint"), series = TEXT_OF(r, e, "series"),
            edition = TEXT_OF(r, e, "edition"), how = TEXT_OF(r, e, "howpublished", "note"),
-           house = TEXT_OF(r, e, "publisher", "school", "institution", "organization"),
-           last = NB_STR_NULL;
+           house = TEXT_OF(r, e, "publisher", "school", "institution", "organization"), last;
     if (pages.n && nb_str_find(pages, NB_STR("–"), 0) == NB_NPOS &&
         nb_str_chr(pages, '-', 0) != NB_NPOS) {
         nb_str from, to;
