@@ -113,27 +113,26 @@ static void body(story *s)
 
 /* ---- what stands before it ---- */
 
-/* A title page, and the contents on pages of their own. */
+/* A title page, and the contents on pages of their own. Where the title stands above the text,
+ * the contents follow it there: they never come first. */
 static void front(story *s)
 {
     nb_ctx *c = s->plan.c;
     nb_plan *p = &s->plan;
     bool contents = nb_contents_wanted(c);
     bool title = c->style->title_page && (c->title || c->doc->meta.title.n);
-    if (!title && !c->style->duplex) {
+    if (!title) {
         c->contents_due = contents;
         return;
     }
     nb_flow f = s->flow;
     f.sections = NULL;
-    if (title) {
-        f.g = nb_galley_new(c, true);
-        f.g->note = nb_flow_note;
-        f.g->note_flow = &f;
-        nb_flow_title_page(&f);
-        nb_leaves_cut(p, f.g, NB_LEAF_DISPLAY);
-        nb_leaves_to_recto(p);
-    }
+    f.g = nb_galley_new(c, true);
+    f.g->note = nb_flow_note;
+    f.g->note_flow = &f;
+    nb_flow_title_page(&f);
+    nb_leaves_cut(p, f.g, NB_LEAF_DISPLAY);
+    nb_leaves_to_recto(p);
     if (!contents) return;
     f.g = nb_galley_new(c, false);
     nb_flow_contents(&f);
