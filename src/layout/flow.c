@@ -244,7 +244,8 @@ static void paragraph(nb_flow *f, const nb_node *n)
     if (title) nb_galley_cost(f->g, NB_V_NEVER);
     else if (follows_colon(n->next) && ends_in_colon(f->c, n))
         nb_galley_cost(f->g, COST_AFTER_COLON);
-    else if (f->after_heading && !f->list_depth && lines == 1) nb_galley_cost(f->g, COST_AFTER_STUB);
+    else if (f->after_heading && !f->list_depth && lines == 1)
+        nb_galley_cost(f->g, COST_AFTER_STUB);
 }
 
 int nb_heading_depth(const nb_ctx *c, const nb_node *h)

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* What page breaks cost in paragraphs. A widow or an orphan is worse than white before what does
- * not fit on a flush page, however much, and better than a heading without text. */
+/* What page breaks cost in paragraphs. A widow or an orphan is worse than white before what
+ * does not fit on a flush page, however much, and better than a heading without text. */
 enum {
     COST_WIDOW = 20000,
     COST_ORPHAN = 20000,
