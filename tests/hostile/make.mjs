@@ -29,7 +29,7 @@ const inputs = {
     'code-line': '```c\n' + 'int x = 3; '.repeat(800000) + '\n```\n',
     'code-word': '```c\n' + 'x'.repeat(10 << 20) + '\n```\n',
     'cell': '| a |\n|---|\n| ' + 'lorem ipsum '.repeat(400000) + ' |\n',
-    'marked': '*a* `b` [c](d) '.repeat(35000),
+    'marked': '*a* `b` [c](d) '.repeat(20000),
     'too-many-marks': '*a* `b` [c](d) '.repeat(700000),
     'lines': 'a\n'.repeat(1 << 20),
     'cells': '|' + 'a|'.repeat(2000) + '\n|' + '-|'.repeat(2000) + '\n' + ('|' + 'b|'.repeat(2000) + '\n').repeat(50),
