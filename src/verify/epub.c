@@ -140,7 +140,7 @@ static void item(reader *r, const xmlNode *n, unsigned depth)
     said_break(r->to);
     const xmlNode *list = n->parent;
     if (is(list, "ol")) {
-        nb_str start = attr(r, list, "start"), value = NB_STR_NULL;
+        nb_str start = attr(r, list, "start"), value;
         uint32_t number = start.n ? number_of(start) : 1;
         for (const xmlNode *c = list->children; c; c = c->next) {
             if (is(c, "li") && (value = attr(r, c, "value")).n) number = number_of(value);
