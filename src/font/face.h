@@ -1,7 +1,8 @@
 /* face.h: what a face is inside font/, and its HarfBuzz side. Private to font/.
  *
- * A face is opened as far as it takes to ask it for a character, as happens to many; names and metrics are read when it is chosen. The HarfBuzz font is scaled to font units, so every number
- * it gives is exact; sizes come in when lengths are made. Faces live as long as their nb_fonts.
+ * A face is opened as far as it takes to ask it for a character, as happens to many; names and metrics
+ * are read when it is chosen. The HarfBuzz font is scaled to font units, so every number it gives is
+ * exact; sizes come in when lengths are made. Faces live as long as their nb_fonts.
  */
 #ifndef NB_FONT_FACE_H
 #define NB_FONT_FACE_H
