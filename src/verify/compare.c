@@ -84,6 +84,28 @@ static void take_word(comparison *c)
     if (at(c->file, j) == SAID_BREAK) c->j = j;
 }
 
+static bool take_all(const said *file, nb_str text, size_t *j)
+{
+    size_t k = *j;
+    for (size_t i = 0; i < text.n; k++)
+        if (at(file, k) != nb_utf8_next(text, &i)) return false;
+    *j = k;
+    return text.n > 0;
+}
+
+/* The address of a picture that is not shown: all of it, or its end in one word. */
+static bool take_address(const comparison *c, const said_image *img, size_t *j)
+{
+    if (take_all(c->file, img->src, j)) return true;
+    nb_buf b = {0};
+    for (; at(c->file, *j) < SAID_BREAK && at(c->file, *j) != ' '; ++*j) {
+        if (at(c->file, *j) == ')' || at(c->file, *j) == 0xFF09) break;
+        nb_put_utf8(&b, at(c->file, *j));
+    }
+    nb_str word = nb_buf_take(c->arena, &b);
+    return word.n && nb_str_ends(img->src, word);
+}
+
 /* A picture that is not shown: its text, and perhaps its address, stand in its place (rule 8).
  */
 static bool take_absent_image(comparison *c, size_t image)
@@ -100,12 +122,7 @@ static bool take_absent_image(comparison *c, size_t image)
     c->i++;
     c->j = j;
     while (at(c->file, j) == ' ' || at(c->file, j) == '(' || at(c->file, j) == 0xFF08) j++;
-    nb_buf b = {0};
-    while (at(c->file, j) < SAID_BREAK && at(c->file, j) != ' ' && at(c->file, j) != ')' &&
-           at(c->file, j) != 0xFF09)
-        nb_put_utf8(&b, at(c->file, j++));
-    nb_str address = nb_buf_take(c->arena, &b);
-    if (!address.n || !nb_str_ends(img->src, address)) return true;
+    if (!take_address(c, img, &j)) return true;
     c->j = at(c->file, j) == ')' || at(c->file, j) == 0xFF09 ? j + 1 : j;
     return true;
 }
