@@ -2,9 +2,8 @@
  *
  * The outlines of a CJK font fill 20 MB, and those of a book lie all over them: through the
  * mapped file each costs a page fault, which took longer than making the subset (400 glyphs: 7
- * ms). So the table is mapped once more, for writing; what is written are copies of pages,
- * never the file. The outlines wanted are read from the file (0.9 ms), side by side into the
- * first of those pages. */
+ * ms). So the table is mapped once more, its beginning replaced by memory, and into that the
+ * outlines wanted are read from the file, side by side (0.9 ms). */
 #include "font/thin.h"
 
 #include <fcntl.h>

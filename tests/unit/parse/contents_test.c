@@ -1,12 +1,6 @@
 /* The contents that a folder has, of whatever tool, and the tree that comes of it. */
 #include "unit/parse/folder.h"
 
-static nb_doc *book(folder *f, const char *lang)
-{
-    if (!f->book) open_inputs(f, NULL, 0);
-    return read_edition(f, edition(f, lang));
-}
-
 static void chapters(folder *f, const char *const *names)
 {
     for (; *names; names++) {

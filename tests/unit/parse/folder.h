@@ -117,6 +117,13 @@ static inline nb_doc *read_edition(folder *f, const nb_edition *e)
     return f->doc;
 }
 
+/* The edition of that language, NULL = the first, of all that lies in the folder. */
+static inline nb_doc *book(folder *f, const char *lang)
+{
+    if (!f->book) open_inputs(f, NULL, 0);
+    return read_edition(f, lang ? edition(f, lang) : &f->book->editions[0]);
+}
+
 /* "a.md b/c.md": the files of an edition, without the folder. */
 static inline const char *files_of(folder *f, const nb_edition *e)
 {

@@ -46,8 +46,7 @@ static void every_form(void **state)
         "# Three\n\n## 三\n\n## Hello World!\n\n<a id=\"anchor-a\"></a>Again\n\n### X "
         "{#custom}\n\n"
         "[own](#custom) [same](#hello-world) [anchor](#anchor-a)\n");
-    open_inputs(f, NULL, 0);
-    nb_doc *d = read_edition(f, &f->book->editions[0]);
+    nb_doc *d = book(f, NULL);
     static const char *const expected[][2] = {
         {"rel", "two x.md"},
         {"enc", "two x.md#part-one"},
@@ -94,8 +93,7 @@ static void ids_of_other_files(void **state)
     put(f, "3.md",
         "# Three\n\n[mdx](/4) [html](4.html) [both](#both) [own](#c-c)\n\n## B {#both}\n\n## C "
         "c\n");
-    open_inputs(f, NULL, 0);
-    nb_doc *d = read_edition(f, &f->book->editions[0]);
+    nb_doc *d = book(f, NULL);
     assert_string_equal(leads(d, "given"), "2.md#there");
     assert_string_equal(leads(d, "words"), "dead");
     assert_string_equal(leads(d, "twice"), "1.md#both");
@@ -125,8 +123,7 @@ static void paths_with_spaces(void **state)
         "# A\n\n![](im g/Figure 1 (a).png) ![t](x.png \"a b.png\") [b](<b c.md>)\n"
         "[to b](b c.md) [words] (b c.md)\n");
     put(f, "b c.md", "# B\n");
-    open_inputs(f, NULL, 0);
-    nb_doc *d = read_edition(f, &f->book->editions[0]);
+    nb_doc *d = book(f, NULL);
     assert_string_equal(picture(f, 0), "im g/Figure 1 (a).png");
     assert_string_equal(picture(f, 1), "x.png");
     assert_string_equal(leads(d, "to b"), "b c.md");
@@ -143,8 +140,7 @@ static void embeds_of_a_vault(void **state)
     put(f, "notes/deep/here.png", "");
     put(f, "files/icons/pic.svg", "");
     put(f, "files/here.png", "");
-    open_inputs(f, NULL, 0);
-    read_edition(f, &f->book->editions[0]);
+    book(f, NULL);
     assert_string_equal(picture(f, 0), "files/icons/pic.svg");
     assert_string_equal(picture(f, 1), "notes/deep/here.png");
     assert_string_equal(picture(f, 2), "notes/deep/none.png");
@@ -161,8 +157,7 @@ static void includes_from_the_root_of_a_site(void **state)
     put(f, "content/en/_parts/z.md", "A third.\n");
     put(f, "content/en/docs/y.md", "And *this*.\n");
     put(f, "notesbook.yaml", "chapters: [content/en/docs/a.md]\n");
-    open_inputs(f, NULL, 0);
-    nb_doc *d = read_edition(f, &f->book->editions[0]);
+    nb_doc *d = book(f, NULL);
     assert_string_equal(leads(d, "here"), "a.md#a");
     assert_non_null(strstr(z_of(nb_node_text(d->arena, d->root)), "And this."));
     assert_non_null(strstr(z_of(nb_node_text(d->arena, d->root)), "A third."));
@@ -173,8 +168,7 @@ static void ids_are_unique(void **state)
     folder *f = *state;
     put(f, "1.md", "# Same\n\n## Same\n\n<a id=\"same\"></a>x <a name=\"same-1\"></a>y\n");
     put(f, "2.md", "# Same\n\n## Other {#same}\n\n<div id=\"same-2\">z</div>\n");
-    open_inputs(f, NULL, 0);
-    nb_doc *d = read_edition(f, &f->book->editions[0]);
+    nb_doc *d = book(f, NULL);
     nb_map seen;
     nb_map_init(&seen, d->arena);
     size_t n = 0;
